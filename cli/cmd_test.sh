@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# ./tthc test: pytest with pytest-odoo on a database of its own.
+
+# ensure_test_database NAME LIMIT REBUILD
+ensure_test_database() {
+    local name=$1 limit=$2 why
+    step "database $name"
+    why=$(needs_rebuild "$name" "$limit") || exit 1
+    [ -z "$3" ] || why="asked for"
+    if [ -n "$why" ]; then
+        [ "$why" = new ] || say "      rebuilding $name: $why"
+        database_from_template "$name" "$TEST_DATA"
+    fi
+    if apply_plan "$name" "$TEST_DATA" "$limit" || [ -n "$why" ]; then step_done; else step_ready; fi
+}
+
+# test_paths LIMIT: where the tests are.
+test_paths() {
+    local name
+    if [ -z "$1" ]; then
+        for name in "$ADDONS" "$ROOT/tests"; do [ ! -d "$name" ] || echo "$name"; done
+        return 0
+    fi
+    for name in ${1//,/ }; do [ ! -d "$ADDONS/$name" ] || echo "$ADDONS/$name"; done
+}
+
+# names_a_path ARGS…: does the caller say what to run?
+names_a_path() {
+    local word
+    for word in "$@"; do
+        [[ $word == -* ]] || { [ -e "${word%%::*}" ] && return 0; }
+    done
+    return 1
+}
+
+cmd_test() {
+    local name=${TTHC_TEST_DB:-tthc_test} limit=${TTHC_TEST_MODULES:-} rebuild='' args=() paths=()
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --rebuild) rebuild=1 ;;
+            *) args+=("$1") ;;
+        esac
+        shift
+    done
+    require_name "$name"
+    setup test 1
+    lock_database "$name"
+    export PGOPTIONS="${PGOPTIONS:-} -c synchronous_commit=off"
+    ensure_test_database "$name" "$limit" "$rebuild"
+    names_a_path "${args[@]}" || mapfile -t paths < <(test_paths "$limit")
+    run_pytest "$name" "${args[@]}" "${paths[@]}"
+}
+
+run_pytest() {
+    local name=$1
+    shift
+    export HYPOTHESIS_STORAGE_DIRECTORY=$STATE/hypothesis TTHC_ROOT=$ROOT TTHC_TEST_DB=$name
+    mkdir -p "$LOGS/screenshots"
+    "$VENV/bin/pytest" --odoo-config "$ODOO_CONF" --odoo-database "$name" --odoo-http \
+        --odoo-extra "data-dir=$TEST_DATA" --odoo-extra "screenshots=$LOGS/screenshots" \
+        --odoo-extra "db-filter=^$name\$" --rootdir "$ROOT" -o "cache_dir=$STATE/pytest_cache" "$@" || exit $?
+}
