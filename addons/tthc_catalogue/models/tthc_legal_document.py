@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class TthcLegalDocument(models.Model):
+    """A legal text cited by procedures, fees and time limits, with its period of force."""
+
+    _name = "tthc.legal.document"
+    _description = "Legal Document"
+    _inherit = ["mail.thread"]
+    _order = "date_effective desc, number"
+    _rec_name = "number"
+    _rec_names_search = ["number", "name"]
+
+    number = fields.Char("Number", required=True, index="trigram", tracking=True)
+    name = fields.Char("Title", index="trigram")
+    kind = fields.Selection(
+        [
+            ("law", "Law"),
+            ("resolution", "Resolution"),
+            ("decree", "Decree"),
+            ("decision", "Decision"),
+            ("circular", "Circular"),
+            ("other", "Other"),
+        ],
+        compute="_compute_kind",
+        store=True,
+        readonly=False,
+    )
+    issuer = fields.Char()
+    date_issued = fields.Date("Issued on")
+    date_effective = fields.Date("Effective from", tracking=True)
+    date_expired = fields.Date("Expired from", tracking=True, help="First day out of force.")
+    replaced_by_id = fields.Many2one("tthc.legal.document", "Replaced by", ondelete="restrict")
+    url = fields.Char("Link")
+    note = fields.Text()
+    version_ids = fields.Many2many(
+        "tthc.procedure.version",
+        "tthc_version_legal_rel",
+        "document_id",
+        "version_id",
+        "Cited by",
+    )
+    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
+
+    _number_unique = models.UniqueIndex(
+        "(number)", "A legal document of this number exists already."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        documents = super().create(vals_list)
+        documents.version_ids._touch()
+        return documents
+
+    def write(self, vals):
+        """Change documents. Citations belong to the citing versions: those of a published
+        version cannot be changed from here either.
+
+        :raise UserError: a citation would come or go on a published version
+        """
+        before = {}
+        if "version_ids" in vals:
+            before = {document: document.version_ids for document in self}
+        result = super().write(vals)
+        for document, cited in before.items():
+            after = document.version_ids
+            ((cited - after) | (after - cited))._touch()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_uncited(self):
+        self.version_ids._touch()
+
+    @api.depends("number")
+    def _compute_kind(self):
+        marks = [
+            ("/QH", "law"),
+            ("/NQ-", "resolution"),
+            ("/NQ", "resolution"),
+            ("/NĐ-", "decree"),
+            ("/QĐ-", "decision"),
+            ("/TT-", "circular"),
+            ("/TTLT-", "circular"),
+        ]
+        for document in self:
+            number = (document.number or "").upper()
+            document.kind = next((kind for mark, kind in marks if mark in number), "other")
+
+    @api.depends("date_effective", "date_expired")
+    def _compute_in_force(self):
+        today = fields.Date.context_today(self)
+        for document in self:
+            document.in_force = (
+                not document.date_effective or document.date_effective <= today
+            ) and (not document.date_expired or document.date_expired > today)
+
+    def _search_in_force(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domain = fields.Domain("date_effective", "=", False) | fields.Domain(
+            "date_effective", "<=", today
+        )
+        domain &= fields.Domain("date_expired", "=", False) | fields.Domain(
+            "date_expired", ">", today
+        )
+        return domain if True in value else ~domain
+
+    @api.constrains("date_effective", "date_expired")
+    def _check_dates(self):
+        for document in self:
+            start, end = document.date_effective, document.date_expired
+            if start and end and end < start:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s expires before it takes effect: correct one of the two dates.",
+                        number=document.number,
+                    )
+                )
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for document in self:
+            document.display_name = (
+                f"{document.number} – {document.name}" if document.name else document.number
+            )

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+
+class TthcOffer(models.Model):
+    """A centre's offer of a procedure: who is competent for it there, and whether it is posted."""
+
+    _name = "tthc.offer"
+    _description = "Procedure Offer"
+    _order = "company_id, procedure_id"
+    _rec_names_search = ["procedure_id"]
+
+    company_id = fields.Many2one(
+        "res.company",
+        "Centre",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="cascade",
+    )
+    procedure_id = fields.Many2one(
+        "tthc.procedure", "Procedure", required=True, index=True, ondelete="cascade"
+    )
+    sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
+    agency_id = fields.Many2one(
+        "tthc.agency", "Competent Agency", required=True, index=True, ondelete="restrict"
+    )
+    counter = fields.Char(help="Counter of the hall where it is received.")
+    posted = fields.Boolean(
+        "Posted", help="Publicly posted at the centre (niêm yết công khai)."
+    )
+    active = fields.Boolean(default=True)
+
+    _offer_unique = models.UniqueIndex(
+        "(company_id, procedure_id)", "This centre offers that procedure already."
+    )
+
+    @api.depends("procedure_id", "company_id")
+    def _compute_display_name(self):
+        for offer in self:
+            offer.display_name = f"{offer.procedure_id.display_name} ({offer.company_id.name})"

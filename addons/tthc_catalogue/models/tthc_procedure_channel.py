@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+CHANNELS = [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")]
+UNITS = [
+    ("hour", "Working Hours"),
+    ("working_day", "Working Days"),
+    ("calendar_day", "Calendar Days"),
+    ("month", "Months"),
+    ("same_day", "Same Day"),
+]
+
+
+class TthcProcedureChannel(models.Model):
+    """A way to submit ("cách thức thực hiện") with its legal and its committed time limit."""
+
+    _name = "tthc.procedure.channel"
+    _description = "Submission Channel"
+    _inherit = ["tthc.version.part"]
+    _order = "case_id, sequence, id"
+    _rec_name = "channel"
+
+    case_id = fields.Many2one(
+        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10)
+    channel = fields.Selection(CHANNELS, required=True, default="counter")
+    time_value = fields.Float("Legal Limit", digits=(6, 1))
+    time_unit = fields.Selection(UNITS, "Legal Unit", required=True, default="working_day")
+    cutoff_hour = fields.Float(
+        "Cut-off",
+        default=15.0,
+        help="Received after this hour, a same-day result is due on the next working day "
+        "(NĐ 61/2018/NĐ-CP, Art. 18).",
+    )
+    committed_value = fields.Float(
+        "Committed Limit",
+        digits=(6, 1),
+        help="The shorter time that the centre commits itself to; empty: the legal limit.",
+    )
+    committed_unit = fields.Selection(UNITS, "Committed Unit")
+    limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
+    note = fields.Char(help="As published, where the portal's text says more.")
+
+    _channel_unique = models.UniqueIndex(
+        "(case_id, channel)", "Each channel has one row per case; make another case instead."
+    )
+
+    @api.depends("time_value", "time_unit", "committed_value", "committed_unit")
+    @api.depends_context("lang")
+    def _compute_limit_label(self):
+        units = dict(self._fields["time_unit"]._description_selection(self.env))
+        for row in self:
+            row.limit_label = row._format_limit(row.time_value, row.time_unit, units)
+            if row.committed_unit:
+                committed = row._format_limit(row.committed_value, row.committed_unit, units)
+                row.limit_label = f"{row.limit_label} → {committed}"
+
+    @api.depends("channel", "limit_label")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["channel"]._description_selection(self.env))
+        for row in self:
+            row.display_name = f"{labels.get(row.channel, '')}: {row.limit_label}"
+
+    @staticmethod
+    def _format_limit(value, unit, units):
+        if unit == "same_day":
+            return units[unit]
+        return f"{value:g} {units.get(unit, '').lower()}"
+
+    @api.constrains("time_value", "time_unit", "committed_value", "committed_unit", "cutoff_hour")
+    def _check_limit(self):
+        for row in self:
+            if row.time_unit != "same_day" and row.time_value <= 0:
+                raise ValidationError(self.env._("A time limit must be above zero."))
+            if row.committed_unit and row.committed_unit != "same_day" and row.committed_value <= 0:
+                raise ValidationError(self.env._("A committed time limit must be above zero."))
+            if row.committed_value and not row.committed_unit:
+                raise ValidationError(self.env._("Choose the unit of the committed time limit."))
+            if row.committed_unit == row.time_unit and row.committed_value > row.time_value:
+                raise ValidationError(
+                    self.env._("The committed time limit cannot be longer than the legal one.")
+                )
+            if not 0 <= row.cutoff_hour < 24:
+                raise ValidationError(self.env._("The cut-off is an hour of the day."))

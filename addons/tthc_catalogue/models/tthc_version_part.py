@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class TthcVersionPart(models.AbstractModel):
+    """A row below a procedure version: it can be changed while the version is a draft only.
+
+    The inheriting model gives ``_version_field``, the path to its version.
+    """
+
+    _name = "tthc.version.part"
+    _description = "Part of a Procedure Version"
+    _version_field = "case_id.version_id"
+
+    def _versions(self):
+        return self.mapped(self._version_field)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add rows to drafts.
+
+        :raise UserError: a version among theirs was published
+        """
+        parts = super().create(vals_list)
+        parts._versions()._touch()
+        return parts
+
+    def write(self, vals):
+        """Change rows of drafts; moving a row into a published version is refused as well.
+
+        :raise UserError: a version among theirs was published
+        """
+        self._versions()._touch()
+        result = super().write(vals)
+        self._versions()._check_editable()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_in_draft(self):
+        self._versions()._touch()
