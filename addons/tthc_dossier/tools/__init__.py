@@ -1,0 +1,1 @@
+"""Pure rules of a dossier: plain Python, tested without a database."""
