@@ -1,0 +1,2 @@
+from . import lookup
+from . import portal

@@ -1,0 +1,57 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal, pager
+
+
+class DossierPortal(CustomerPortal):
+    """The owner's own dossiers."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "tthc_dossier_count" in counters:
+            dossiers = request.env["tthc.dossier"]
+            values["tthc_dossier_count"] = (
+                dossiers.search_count([]) if dossiers.has_access("read") else 0
+            )
+        return values
+
+    @http.route(
+        ["/my/dossiers", "/my/dossiers/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
+    def portal_dossiers(self, page=1, **_kwargs):
+        """The list of one's own dossiers, the newest first."""
+        dossiers = request.env["tthc.dossier"]
+        domain = [("party_ids.partner_id", "=", request.env.user.partner_id.id)]
+        pages = pager("/my/dossiers", total=dossiers.search_count(domain), page=page, step=20)
+        rows = dossiers.search(domain, limit=20, offset=pages["offset"], order="id desc")
+        values = {
+            **self._prepare_portal_layout_values(),
+            "dossiers": rows,
+            "pager": pages,
+            "page_name": "tthc_dossiers",
+            "default_url": "/my/dossiers",
+        }
+        return request.render("tthc_dossier.portal_dossier_list", values)
+
+    @http.route("/my/dossiers/<int:dossier_id>", type="http", auth="user", website=True)
+    def portal_dossier(self, dossier_id, **_kwargs):
+        """One dossier of one's own; anybody else's is not found."""
+        dossier = request.env["tthc.dossier"].search(
+            [
+                ("id", "=", dossier_id),
+                ("party_ids.partner_id", "=", request.env.user.partner_id.id),
+            ]
+        )
+        if not dossier:
+            raise request.not_found()
+        values = {
+            **self._prepare_portal_layout_values(),
+            **dossier._portal_values(),
+            "page_name": "tthc_dossiers",
+        }
+        return request.render("tthc_dossier.portal_dossier_page", values)

@@ -1,0 +1,76 @@
+from datetime import time
+
+from odoo import fields, models, tools
+from odoo.exceptions import UserError
+
+from ..tools import clock, wall_time
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    tthc_cutoff_shifts_start = fields.Boolean(
+        "Late Acceptance Counts from the Next Day",
+        help="Accepted after the cut-off, a dossier's limit begins on the next working day. The "
+        "law speaks of the transfer only; some provinces shift the limit too.",
+    )
+    tthc_cutoff_hour = fields.Float(
+        "Transfer Cut-off",
+        default=15.0,
+        help="Accepted after this hour, a dossier goes to the agency on the next working morning "
+        "(NĐ 61/2018/NĐ-CP, Art. 18).",
+    )
+
+    def _tthc_zone(self):
+        return self.resource_calendar_id.tz or wall_time.DEFAULT_ZONE
+
+    @tools.ormcache("self.id")
+    def _tthc_working_calendar(self):
+        """The centre's weekly hours and the special days of every year entered, as the
+        immutable calendar of :mod:`..tools.clock`.
+
+        :raise UserError: the centre has no working hours
+        """
+        company = self.sudo()
+        weekly = {}
+        for line in company.resource_calendar_id.attendance_ids:
+            if line.day_period != "lunch" and line.hour_to > line.hour_from:
+                span = (_as_time(line.hour_from), _as_time(line.hour_to))
+                weekly.setdefault(int(line.dayofweek), []).append(span)
+        if not weekly:
+            raise UserError(
+                self.env._(
+                    "%s has no working hours: choose a working schedule for the centre in its "
+                    "company form.",
+                    company.name,
+                )
+            )
+        days = self.env["tthc.calendar.day"].sudo().search_fetch(
+            [("company_id", "in", [False, company.id])], ["date", "kind", "company_id"]
+        )
+        special = {}
+        for day in days.sorted(lambda day: bool(day.company_id)):
+            special[day.date] = clock.DayKind(day.kind)
+        years = self.env["tthc.calendar.year"].sudo().search_fetch([], ["year"])
+        return clock.WorkingCalendar(
+            weekly={day: sorted(spans) for day, spans in weekly.items()},
+            special=special,
+            years=years.mapped("year"),
+        )
+
+    def _tthc_clock_options(self):
+        return clock.Options(
+            cutoff_shifts_start=self.tthc_cutoff_shifts_start,
+            cutoff=_as_time(self.tthc_cutoff_hour),
+        )
+
+    def write(self, vals):
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+
+def _as_time(hours):
+    """7.5 → 07:30."""
+    minutes = round(hours * 60)
+    return time(minutes // 60 % 24, minutes % 60)

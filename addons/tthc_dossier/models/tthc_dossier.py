@@ -1,0 +1,323 @@
+import secrets
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools import actions
+
+#: Letters and digits that nobody confuses when reading a lookup code aloud.
+LOOKUP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+#: Fields that only the named actions write, never a form, an import or a call from outside.
+PROTECTED = frozenset(
+    {
+        "name",
+        "state",
+        "version_id",
+        "task_id",
+        "agency_id",
+        "competent_agency_id",
+        "submitted_at",
+        "accepted_at",
+        "competent_received_at",
+        "due_at",
+        "due_legal",
+        "due_committed",
+        "finished_at",
+        "returned_at",
+        "extended",
+        "supplement_count",
+        "outcome",
+        "lookup_token",
+        "event_count",
+        "event_head",
+    }
+)
+
+#: What may still be changed once the dossier was accepted.
+EDITABLE_AFTER_ACCEPTANCE = frozenset({"return_method", "return_address", "subject", "note"})
+#: What was declared on acceptance: frozen from then on.
+DECLARED = frozenset({"procedure_id", "case_id", "channel", "company_id", "quantity"})
+
+
+class TthcDossier(models.Model):
+    """One request to the administration, from the door to the result ("hồ sơ").
+
+    The state moves through the named actions only (``tools/actions.py``); each appends to the
+    event ledger. This file holds the fields and guards them; the actions, the clock, the intake
+    and what the public may see stand in files of their own.
+
+    Extension points for the modules above: ``_action_obstacles``, ``_after_action``,
+    ``_receipt_fee_rows``, ``_receipt_payment_qr``, ``_public_progress``, ``_portal_values``.
+    """
+
+    _name = "tthc.dossier"
+    _description = "Dossier"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "accepted_at desc, id desc"
+    _mail_post_access = "read"
+    _rec_names_search = ["name", "owner_id.name"]
+
+    name = fields.Char("Number", readonly=True, copy=False, index="trigram")
+    national_code = fields.Char(
+        "National Code", copy=False, index="btree_not_null", help="Number on the national portal."
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("registered", "Newly Registered"),
+            ("accepted", "Accepted"),
+            ("not_accepted", "Not Accepted"),
+            ("processing", "In Process"),
+            ("supplement", "Supplement Requested"),
+            ("financial", "Financial Duty Requested"),
+            ("withdrawing", "Withdrawal Requested"),
+            ("stopped", "Stopped"),
+            ("done", "Processed"),
+            ("returned", "Result Returned"),
+        ],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        "Receiving Centre",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    procedure_id = fields.Many2one(
+        "tthc.procedure", "Procedure", required=True, index=True, ondelete="restrict"
+    )
+    version_id = fields.Many2one(
+        "tthc.procedure.version", "Version", readonly=True, ondelete="restrict", copy=False
+    )
+    case_id = fields.Many2one("tthc.procedure.case", "Case", required=True, ondelete="restrict")
+    sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
+    channel = fields.Selection(
+        [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")],
+        required=True,
+        default="counter",
+        index=True,
+    )
+    quantity = fields.Integer(default=1, help="Copies or pages asked for, where fees count them.")
+    subject = fields.Char(help="Trích yếu: what is asked for, in a line.")
+    note = fields.Text("Internal Note")
+
+    owner_id = fields.Many2one(
+        "res.partner", "Dossier Owner", required=True, index=True, ondelete="restrict"
+    )
+    party_ids = fields.One2many("tthc.dossier.party", "dossier_id", "Parties")
+    component_ids = fields.One2many("tthc.dossier.component", "dossier_id", "Components")
+    task_ids = fields.One2many("tthc.dossier.task", "dossier_id", "Steps", readonly=True)
+    task_id = fields.Many2one(
+        "tthc.dossier.task", "Current Step", readonly=True, copy=False, index="btree_not_null"
+    )
+    agency_id = fields.Many2one(
+        "tthc.agency", "With", readonly=True, copy=False, index="btree_not_null",
+        help="The agency that has the dossier now; empty: the receiving centre.",
+    )
+    competent_agency_id = fields.Many2one(
+        "tthc.agency", "Competent Agency", readonly=True, copy=False, index="btree_not_null"
+    )
+    event_ids = fields.One2many("tthc.dossier.event", "dossier_id", "Events", readonly=True)
+    event_count = fields.Integer(readonly=True, copy=False)
+    event_head = fields.Char("Last Event Hash", readonly=True, copy=False)
+
+    submitted_at = fields.Datetime("Submitted", readonly=True, copy=False)
+    accepted_at = fields.Datetime("Accepted", readonly=True, copy=False, index=True)
+    competent_received_at = fields.Datetime("Received by the Agency", readonly=True, copy=False)
+    due_at = fields.Datetime("Appointment", readonly=True, copy=False, index=True)
+    due_legal = fields.Datetime("Legal Due Date", readonly=True, copy=False)
+    due_committed = fields.Datetime("Committed Due Date", readonly=True, copy=False)
+    finished_at = fields.Datetime("Processed on", readonly=True, copy=False, index=True)
+    returned_at = fields.Datetime("Returned on", readonly=True, copy=False)
+    extended = fields.Boolean(readonly=True, copy=False)
+    supplement_count = fields.Integer("Supplement Rounds", readonly=True, copy=False)
+    outcome = fields.Selection(
+        [("granted", "Granted"), ("rejected", "Rejected")], readonly=True, copy=False
+    )
+    return_method = fields.Selection(
+        [("counter", "At the Counter"), ("post", "By Post"), ("electronic", "Electronic")],
+        required=True,
+        default="counter",
+    )
+    return_address = fields.Char(help="Where the result is sent, when it goes by post.")
+    lookup_token = fields.Char(
+        "Lookup Code", readonly=True, copy=False, groups="base.group_user",
+        help="Secret printed on the receipt; whoever has it may follow the progress.",
+    )
+
+    _name_unique = models.UniqueIndex("(name) WHERE name IS NOT NULL", "This number is taken.")
+    _national_code_unique = models.UniqueIndex(
+        "(national_code) WHERE national_code IS NOT NULL",
+        "Another dossier has this national code.",
+    )
+    _lookup_unique = models.UniqueIndex("(lookup_token) WHERE lookup_token IS NOT NULL")
+    _desk_index = models.Index("(company_id, state, due_at)")
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity > 0)", "The quantity must be at least 1."
+    )
+
+    @api.depends("name", "procedure_id")
+    def _compute_display_name(self):
+        for dossier in self:
+            dossier.display_name = dossier.name or self.env._(
+                "Draft – %s", dossier.procedure_id.short_name or ""
+            )
+
+    # Guards -----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Open drafts. Number, state and dates come from the actions, whatever the caller gives.
+
+        :raise UserError: a value that only an action may give
+        """
+        for vals in vals_list:
+            self._refuse_protected(vals)
+        return self._create_drafts(vals_list)
+
+    @api.private
+    def _create_drafts(self, vals_list):
+        """Create with protected values; for the intake of this module only."""
+        for vals in vals_list:
+            vals.setdefault("lookup_token", self._new_lookup_token())
+        quiet = self.with_context(
+            mail_create_nosubscribe=True, mail_create_nolog=True, tracking_disable=True
+        )
+        dossiers = super(TthcDossier, quiet).create(vals_list)
+        return dossiers.with_env(self.env)
+
+    def write(self, vals):
+        """Refuse what only actions write, and what acceptance has frozen.
+
+        :raise UserError: for a protected or frozen field
+        """
+        self._refuse_protected(vals)
+        if DECLARED & set(vals):
+            for dossier in self:
+                if dossier.state not in ("draft", "registered"):
+                    raise UserError(
+                        self.env._(
+                            "%s was accepted: its procedure, case, channel, centre and quantity "
+                            "can no longer be changed.",
+                            dossier.display_name,
+                        )
+                    )
+        return super().write(vals)
+
+    def _refuse_protected(self, vals):
+        refused = PROTECTED & set(vals)
+        if refused - {"state"} or vals.get("state", "draft") != "draft" or (self and refused):
+            raise UserError(
+                self.env._(
+                    "%(fields)s cannot be entered: it changes through the actions of the dossier "
+                    "only.",
+                    fields=", ".join(sorted(refused)),
+                )
+            )
+
+    @api.private
+    def _set(self, vals):
+        """Write protected fields, from an action."""
+        super(TthcDossier, self.sudo().with_context(tracking_disable=True)).write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        for dossier in self:
+            if dossier.state != "draft" or dossier.event_count:
+                raise UserError(
+                    self.env._(
+                        "%s cannot be deleted: a registered dossier stays on record. Refuse, "
+                        "stop or withdraw it instead.",
+                        dossier.display_name,
+                    )
+                )
+
+    def copy_data(self, default=None):
+        raise UserError(self.env._("A dossier cannot be duplicated: take in a new one."))
+
+    @api.model
+    def _new_lookup_token(self):
+        return "".join(secrets.choice(LOOKUP_ALPHABET) for _position in range(12))
+
+    def _now(self):
+        """The instant of an action, naive UTC. Demo data and later entry of an outage give it in
+        the context, which only code running as superuser may do."""
+        given = self.env.context.get("tthc_now")
+        return given if given and self.env.su else fields.Datetime.now()
+
+    # For the views ----------------------------------------------------------------------------
+
+    allowed_actions = fields.Char(compute="_compute_allowed_actions")
+    is_overdue = fields.Boolean(
+        "Overdue", compute="_compute_urgency", search="_search_is_overdue",
+        help="Open and past its appointment, or finished after it.",
+    )
+    urgency = fields.Selection(
+        [("late", "Late"), ("today", "Due Today"), ("soon", "Due Soon"), ("in_time", "In Time"),
+         ("paused", "Paused"), ("finished", "Finished")],
+        compute="_compute_urgency",
+    )
+    step_kind = fields.Selection(related="task_id.kind", string="Step Kind")
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    @api.depends("state", "task_id")
+    def _compute_allowed_actions(self):
+        for dossier in self:
+            names = actions.allowed_actions(dossier.state)
+            dossier.allowed_actions = f",{','.join(names)}," if names else ""
+
+    @api.depends("state", "due_at", "finished_at")
+    def _compute_urgency(self):
+        now = fields.Datetime.now()
+        for dossier in self:
+            due, state = dossier.due_at, dossier.state
+            end = dossier.finished_at or now
+            dossier.is_overdue = bool(
+                due and end > due and (dossier.finished_at or state in actions.RUNNING_STATES)
+            )
+            if dossier.finished_at or state in actions.FINAL_STATES:
+                dossier.urgency = "finished"
+            elif state not in actions.RUNNING_STATES or not due:
+                dossier.urgency = "paused"
+            elif due < now:
+                dossier.urgency = "late"
+            else:
+                days = (due - now).total_seconds() / 86400
+                dossier.urgency = "today" if days < 1 else ("soon" if days < 2 else "in_time")
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        running = fields.Domain("state", "in", actions.RUNNING_STATES)
+        late = running & fields.Domain("due_at", "<", fields.Datetime.now())
+        late |= fields.Domain("finished_at", "!=", False) & fields.Domain.custom(
+            to_sql=lambda table, alias, query: table._late_finish_sql(alias, query)
+        )
+        return late if True in value else ~late
+
+    def _late_finish_sql(self, alias, query):
+        finished = self._field_to_sql(alias, "finished_at", query)
+        due = self._field_to_sql(alias, "due_at", query)
+        return SQL("(%s > %s)", finished, due)
+
+    @api.depends_context("uid")
+    @api.depends("task_id")
+    def _compute_is_mine(self):
+        for dossier in self:
+            dossier.is_mine = bool(dossier.task_id) and dossier.task_id._is_holder(self.env.user)
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        mine = fields.Domain("task_id", "any", self.env["tthc.dossier.task"]._domain_mine())
+        return mine if True in value else ~mine

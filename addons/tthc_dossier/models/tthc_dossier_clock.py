@@ -1,0 +1,157 @@
+from datetime import time
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..tools import clock, wall_time
+
+
+class TthcDossier(models.Model):
+    """The dossier's clock: the only caller of :mod:`..tools.clock`.
+
+    Segments are not stored apart: they are the events that carry a clock effect, so that a due
+    date can always be computed again from the ledger.
+    """
+
+    _inherit = "tthc.dossier"
+
+    clock_explanation = fields.Text("Why This Date?", compute="_compute_clock_explanation")
+    limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
+
+    def _limits(self):
+        """The legal limit and the committed one (``None`` without a commitment)."""
+        self.ensure_one()
+        row = self.case_id.sudo()._channel(self.channel)
+        legal = _limit(row.time_value, row.time_unit, row.cutoff_hour)
+        committed = None
+        if row.committed_unit:
+            committed = _limit(row.committed_value, row.committed_unit, row.cutoff_hour)
+        return legal, committed
+
+    def _segments(self):
+        """The clock's segments, from the events that carry a clock effect."""
+        self.ensure_one()
+        zone = self.company_id._tthc_zone()
+        events = self.env["tthc.dossier.event"].sudo().search(
+            [("dossier_id", "=", self.id), ("clock_effect", "!=", False)], order="seq"
+        )
+        return [
+            clock.Segment(
+                kind=clock.SegmentKind(event.clock_effect),
+                at=wall_time.to_local(event.at, zone),
+                reason=event.note or "",
+                category=event.clock_category or "",
+                until=wall_time.to_local(event.clock_until, zone) if event.clock_until else None,
+            )
+            for event in events
+        ]
+
+    def _evaluate_clock(self, limit, now=None):
+        """Evaluate ``limit`` over the dossier's segments: a :class:`clock.ClockResult`.
+
+        :param now: naive UTC instant at which elapsed and remaining time are wanted
+        :raise UserError: the date would lie in a year without a calendar
+        """
+        self.ensure_one()
+        company = self.company_id.sudo()
+        local_now = wall_time.to_local(now or self._now(), company._tthc_zone())
+        return self._in_calendar(
+            clock.evaluate,
+            limit,
+            self._segments(),
+            company._tthc_working_calendar(),
+            options=company._tthc_clock_options(),
+            now=local_now,
+            judge_extensions=False,
+        )
+
+    def _in_calendar(self, function, *args, **kwargs):
+        """Call a function of the clock and say a missing calendar in the user's words."""
+        try:
+            return function(*args, **kwargs)
+        except clock.CalendarMissing as error:
+            raise UserError(
+                self.env._(
+                    "The working calendar of %(year)s has not been entered, so a due date in that "
+                    "year cannot be computed. An administrator enters the year's holidays under "
+                    "Configuration, Working Calendars.",
+                    year=error.year,
+                )
+            ) from error
+
+    def _first_due_dates(self, start):
+        """Due dates of a dossier whose clock starts at ``start`` (naive UTC), without a query
+        for segments: values for ``due_legal``, ``due_committed`` and ``due_at``."""
+        self.ensure_one()
+        company = self.company_id.sudo()
+        zone = company._tthc_zone()
+        calendar, options = company._tthc_working_calendar(), company._tthc_clock_options()
+        local_start = wall_time.to_local(start, zone)
+        dues = [
+            limit
+            and wall_time.to_utc(
+                self._in_calendar(clock.due, limit, local_start, calendar, options), zone
+            )
+            for limit in self._limits()
+        ]
+        return _due_values(*dues)
+
+    def _recomputed_due_dates(self):
+        """Due dates from all segments of the ledger, as values to write."""
+        self.ensure_one()
+        zone = self.company_id._tthc_zone()
+        dues = [
+            limit and wall_time.to_utc(self._evaluate_clock(limit).due, zone)
+            for limit in self._limits()
+        ]
+        return _due_values(*dues)
+
+    def _step_due(self, step, start):
+        """When a step that starts now is due: its working hours, naive UTC; ``False`` for a step
+        without hours."""
+        if not step.hours:
+            return False
+        company = self.company_id.sudo()
+        zone = company._tthc_zone()
+        due = self._in_calendar(
+            clock.due,
+            clock.Limit(step.hours, clock.Unit.HOUR),
+            wall_time.to_local(start, zone),
+            company._tthc_working_calendar(),
+            company._tthc_clock_options(),
+        )
+        return wall_time.to_utc(due, zone)
+
+    def _compute_clock_explanation(self):
+        for dossier in self:
+            if not dossier.accepted_at:
+                dossier.clock_explanation = False
+                continue
+            legal, committed = dossier._limits()
+            result = dossier._evaluate_clock(committed or legal)
+            dossier.clock_explanation = "\n".join(clock.explain_vi(result))
+
+    def _compute_limit_label(self):
+        for dossier in self:
+            row = dossier.case_id.sudo().channel_ids.filtered(
+                lambda line, channel=dossier.channel: line.channel == channel
+            )
+            dossier.limit_label = row[:1].limit_label
+
+
+def _limit(value, unit, cutoff_hour):
+    minutes = round(cutoff_hour * 60)
+    return clock.Limit(
+        value=value,
+        unit=clock.Unit(unit),
+        cutoff=time(minutes // 60, minutes % 60),
+    )
+
+
+def _due_values(legal, committed):
+    """The appointment is the earlier of the two: the centre keeps what it commits itself to."""
+    return {
+        "due_legal": legal,
+        "due_committed": committed or False,
+        "due_at": min(legal, committed) if committed else legal,
+    }

@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.mimetypes import guess_mimetype
+
+#: Accepted file types by content; "dangerous by nature" formats are never among them.
+ALLOWED_TYPES = {
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/tiff",
+    "image/webp",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.text",
+}
+MAX_MEGABYTES = 20
+
+
+class TthcDossierComponent(models.Model):
+    """A paper of this dossier: what the catalogue asks for, and what was really handed in."""
+
+    _name = "tthc.dossier.component"
+    _description = "Dossier Component"
+    _order = "dossier_id, sequence, id"
+
+    dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
+    template_id = fields.Many2one("tthc.procedure.component", "Asked for", ondelete="restrict")
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    requirement = fields.Selection(
+        [
+            ("mandatory", "Mandatory"),
+            ("conditional", "If Applicable"),
+            ("show", "Only Shown"),
+            ("note", "Note"),
+        ],
+        required=True,
+        default="mandatory",
+    )
+    received = fields.Boolean()
+    originals = fields.Integer(help="Bản chính")
+    certified_copies = fields.Integer("Certified Copies", help="Bản sao chứng thực")
+    copies = fields.Integer(help="Bản sao / bản chụp")
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    digitised = fields.Boolean(compute="_compute_digitised", store=True)
+    note = fields.Char()
+
+    @api.depends("attachment_ids")
+    def _compute_digitised(self):
+        for row in self:
+            row.digitised = bool(row.attachment_ids)
+
+    @api.constrains("originals", "certified_copies", "copies")
+    def _check_counts(self):
+        for row in self:
+            if min(row.originals, row.certified_copies, row.copies) < 0:
+                raise ValidationError(
+                    self.env._("“%s”: a number of copies cannot be negative.", row.name)
+                )
+
+    @api.constrains("attachment_ids")
+    def _check_files(self):
+        """Refuse a file that is too large or of another type than the accepted ones; the type is
+        read from the content, not from the name."""
+        limit = self._max_megabytes()
+        for row in self:
+            for attachment in row.attachment_ids.sudo():
+                if attachment.file_size > limit * 1024 * 1024:
+                    raise ValidationError(
+                        self.env._(
+                            "%(file)s is too large: %(size)s MB, where %(limit)s MB are allowed. "
+                            "Scan it at 200–300 dpi or split it, and add it again.",
+                            file=attachment.name,
+                            size=round(attachment.file_size / 1024 / 1024, 1),
+                            limit=limit,
+                        )
+                    )
+                if guess_mimetype(attachment.raw or b"") not in ALLOWED_TYPES:
+                    raise ValidationError(
+                        self.env._(
+                            "%s is of a type that is not accepted. Add a PDF, a picture (JPEG, "
+                            "PNG, TIFF, WebP) or an office document (Word, Excel, ODT).",
+                            attachment.name,
+                        )
+                    )
+
+    @api.model
+    def _max_megabytes(self):
+        value = self.env["ir.config_parameter"].sudo().get_param("tthc_dossier.max_file_mb")
+        return int(value) if (value or "").isdigit() else MAX_MEGABYTES
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._adopt_files()
+        return rows
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._adopt_files()
+        return result
+
+    def _adopt_files(self):
+        """Files obey the rights of the dossier that they belong to."""
+        for row in self:
+            orphans = row.attachment_ids.sudo().filtered(lambda file: not file.res_id)
+            if orphans:
+                orphans.write({"res_model": "tthc.dossier", "res_id": row.dossier_id.id})
+
+    @api.model
+    def _values_from_case(self, case):
+        """Rows to offer at intake, one per paper of the catalogue's case."""
+        return [
+            {
+                "template_id": component.id,
+                "name": component.name,
+                "sequence": component.sequence,
+                "requirement": component.requirement,
+                "originals": component.originals,
+                "certified_copies": component.certified_copies,
+                "copies": component.copies,
+            }
+            for component in case.component_ids
+            if component.requirement != "note"
+        ]

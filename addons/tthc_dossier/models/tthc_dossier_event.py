@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..tools import ledger
+
+#: Facts of an event that its hash covers.
+HASHED = (
+    "seq", "kind", "user_id", "user_name", "from_state", "to_state", "from_step_id",
+    "to_step_id", "from_agency_id", "to_agency_id", "note", "legal_basis", "clock_effect",
+    "clock_category",
+)
+#: Kinds that the owner sees on the portal.
+PUBLIC_KINDS = (
+    "register", "accept", "refuse", "request_supplement", "receive_supplement", "forward",
+    "request_payment", "payment_received", "issue_result", "return_result", "extend",
+    "request_withdrawal", "answer_withdrawal", "stop",
+)
+
+
+class TthcDossierEvent(models.Model):
+    """The ledger: one row per action, appended and never touched again.
+
+    Rows of a dossier form a hash chain; the dossier keeps their number and the last hash, so
+    that a changed, removed, inserted or cut-off event is found.
+    """
+
+    _name = "tthc.dossier.event"
+    _description = "Dossier Event"
+    _order = "dossier_id, seq"
+    _log_access = False
+    _rec_name = "kind"
+
+    dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
+    seq = fields.Integer("No.", required=True)
+    kind = fields.Selection(
+        [
+            ("register", "Register"),
+            ("accept", "Accept"),
+            ("refuse", "Refuse to Accept"),
+            ("request_supplement", "Request a Supplement"),
+            ("receive_supplement", "Receive the Supplement"),
+            ("forward", "Forward"),
+            ("return_step", "Hand Back"),
+            ("request_payment", "Request Payment"),
+            ("payment_received", "Payment Received"),
+            ("issue_result", "Issue the Result"),
+            ("return_result", "Return the Result"),
+            ("request_withdrawal", "Request Withdrawal"),
+            ("answer_withdrawal", "Answer the Withdrawal"),
+            ("stop", "Stop"),
+            ("extend", "Extend"),
+        ],
+        required=True,
+    )
+    at = fields.Datetime("When", required=True, index=True)
+    user_id = fields.Many2one("res.users", "Who", required=True, ondelete="restrict")
+    user_name = fields.Char(required=True)
+    from_state = fields.Char()
+    to_state = fields.Char()
+    from_step_id = fields.Many2one("tthc.procedure.step", "From Step", ondelete="restrict")
+    to_step_id = fields.Many2one("tthc.procedure.step", "To Step", ondelete="restrict")
+    from_agency_id = fields.Many2one("tthc.agency", "From Agency", ondelete="restrict")
+    to_agency_id = fields.Many2one("tthc.agency", "To Agency", ondelete="restrict")
+    note = fields.Text()
+    legal_basis = fields.Char()
+    clock_effect = fields.Selection(
+        [
+            ("start", "Start"),
+            ("pause", "Pause"),
+            ("resume", "Resume"),
+            ("restart", "Restart"),
+            ("extend", "Extend"),
+            ("stop", "Stop"),
+        ]
+    )
+    clock_category = fields.Char()
+    clock_until = fields.Datetime()
+    previous = fields.Char(required=True)
+    digest = fields.Char("Hash", required=True)
+    public = fields.Boolean(compute="_compute_public")
+
+    _seq_unique = models.UniqueIndex("(dossier_id, seq)")
+
+    @api.depends("kind")
+    def _compute_public(self):
+        for event in self:
+            event.public = event.kind in PUBLIC_KINDS
+
+    @api.depends("kind", "at")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            event.display_name = f"{labels[event.kind]} – {format_datetime(self.env, event.at)}"
+
+    @api.model
+    @api.private
+    def _append(self, dossier, values):
+        """Append an event for ``dossier``; the caller stores its number and hash there."""
+        row = {
+            **values,
+            "dossier_id": dossier.id,
+            "company_id": dossier.company_id.id,
+            "seq": dossier.event_count + 1,
+            "at": values.get("at") or dossier._now(),
+            "user_id": self.env.uid,
+            "user_name": self.env.user.name,
+            "previous": dossier.event_head or ledger.GENESIS,
+        }
+        row["digest"] = ledger.event_hash(row["previous"], _payload(row))
+        return super().create([row])
+
+    def _read_payload(self):
+        self.ensure_one()
+        row = {name: self[name] for name in (*HASHED, "at", "clock_until")}
+        for name, value in row.items():
+            if isinstance(value, models.BaseModel):
+                row[name] = value.id
+        return _payload({**row, "dossier_id": self.dossier_id.id})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise UserError(self.env._("Events are recorded by the dossier's actions only."))
+
+    def write(self, vals):
+        raise UserError(self.env._("The event ledger is append-only: nothing in it changes."))
+
+    def unlink(self):
+        raise UserError(self.env._("The event ledger is append-only: nothing in it is deleted."))
+
+
+def _payload(row):
+    """The hashed facts of an event, in a form that reads back the same from the database."""
+    payload = {name: row.get(name) or None for name in HASHED}
+    payload["dossier_id"] = row["dossier_id"]
+    payload["at"] = fields.Datetime.to_string(row["at"])
+    payload["clock_until"] = (
+        fields.Datetime.to_string(row["clock_until"]) if row.get("clock_until") else None
+    )
+    return payload
+
+
+class TthcDossier(models.Model):
+    _inherit = "tthc.dossier"
+
+    def action_verify_ledger(self):
+        """Recompute the hash chain and say whether it is whole, or where it breaks."""
+        self.check_access("read")
+        broken = {dossier: found for dossier in self if (found := dossier._ledger_break())}
+        if not broken:
+            message, kind = self.env._("The event ledger is whole."), "success"
+        else:
+            kind = "danger"
+            message = "\n".join(
+                self.env._(
+                    "%(dossier)s: the ledger is broken at event %(seq)s (%(reason)s).",
+                    dossier=dossier.display_name,
+                    seq=seq,
+                    reason=reason,
+                )
+                for dossier, (seq, reason) in broken.items()
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": kind, "sticky": bool(broken)},
+        }
+
+    def _ledger_break(self):
+        """Where the chain is broken: ``None``, or ``(seq, reason)``."""
+        self.ensure_one()
+        dossier = self.sudo()
+        events = [
+            (event.seq, event.previous, event.digest, event._read_payload())
+            for event in self.env["tthc.dossier.event"].sudo().search(
+                [("dossier_id", "=", self.id)], order="seq"
+            )
+        ]
+        return ledger.find_break(events, dossier.event_count, dossier.event_head)

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class TthcDossierParty(models.Model):
+    """Somebody's role in a dossier."""
+
+    _name = "tthc.dossier.party"
+    _description = "Dossier Party"
+    _order = "dossier_id, role, id"
+    _rec_name = "partner_id"
+
+    dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
+    role = fields.Selection(
+        [
+            ("owner", "Owner"),
+            ("submitter", "Submitter"),
+            ("representative", "Authorised Representative"),
+        ],
+        required=True,
+        default="owner",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Person or Organisation", required=True, index=True, ondelete="restrict"
+    )
+    mandate_number = fields.Char("Mandate", help="Number of the mandate document.")
+    mandate_date = fields.Date()
+    mandate_scope = fields.Char("Scope of Mandate")
+
+    _owner_unique = models.UniqueIndex(
+        "(dossier_id) WHERE role = 'owner'", "A dossier has one owner; add others as submitters."
+    )
+
+    @api.constrains("role", "mandate_number", "mandate_date")
+    def _check_mandate(self):
+        today = fields.Date.context_today(self)
+        for party in self:
+            if party.role == "representative" and not party.mandate_number:
+                raise ValidationError(
+                    self.env._("A representative needs a mandate document: enter its number.")
+                )
+            if party.mandate_date and party.mandate_date > today:
+                raise ValidationError(
+                    self.env._("The mandate is dated in the future: correct its date.")
+                )

@@ -1,0 +1,2 @@
+from . import tthc_dossier_intake
+from . import tthc_dossier_decision

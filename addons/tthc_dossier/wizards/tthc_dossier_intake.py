@@ -1,0 +1,428 @@
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import id_card, identity
+
+
+class TthcDossierIntake(models.TransientModel):
+    """The counter's intake sheet: one screen from the person's card to the receipt.
+
+    Nothing is written to the dossiers until "Accept" (or "Save without accepting"); when something
+    is refused, the sheet stays as it was filled in.
+    """
+
+    _name = "tthc.dossier.intake"
+    _description = "Dossier Intake"
+
+    company_id = fields.Many2one(
+        "res.company", "Centre", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    scan = fields.Char(
+        "Scan",
+        help="Click here and scan the QR code of the identity card; a personal number or a tax "
+        "code typed here finds the person too.",
+    )
+    partner_id = fields.Many2one("res.partner", "Known Applicant")
+    kind = fields.Selection(
+        [
+            ("citizen", "Citizen"),
+            ("organisation", "Organisation"),
+            ("household", "Household Business"),
+        ],
+        required=True,
+        default="citizen",
+    )
+    name = fields.Char("Full Name")
+    identity_number = fields.Char("Personal Number")
+    tax_code = fields.Char()
+    birth_date = fields.Date("Date of Birth")
+    gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")])
+    street = fields.Char("Address")
+    commune = fields.Char()
+    state_id = fields.Many2one(
+        "res.country.state", "Province", domain="[('country_id.code', '=', 'VN')]"
+    )
+    phone = fields.Char()
+    email = fields.Char()
+    identity_warning = fields.Text(compute="_compute_identity_warning")
+
+    has_representative = fields.Boolean("Somebody Else Brings It")
+    representative_id = fields.Many2one("res.partner", "Known Representative")
+    representative_name = fields.Char()
+    representative_identity = fields.Char("Representative's Personal Number")
+    representative_phone = fields.Char()
+    mandate_number = fields.Char("Mandate", help="Number of the mandate document.")
+    mandate_date = fields.Date()
+
+    procedure_id = fields.Many2one("tthc.procedure", "Procedure")
+    version_id = fields.Many2one("tthc.procedure.version", compute="_compute_version_id")
+    case_id = fields.Many2one(
+        "tthc.procedure.case",
+        "Case",
+        domain="[('version_id', '=', version_id)]",
+        compute="_compute_case_id",
+        store=True,
+        readonly=False,
+    )
+    channel = fields.Selection(
+        [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")],
+        required=True,
+        default="counter",
+    )
+    subject = fields.Char()
+    quantity = fields.Integer(default=1)
+    line_ids = fields.One2many(
+        "tthc.dossier.intake.line",
+        "intake_id",
+        "Components",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    return_method = fields.Selection(
+        [("counter", "At the Counter"), ("post", "By Post"), ("electronic", "Electronic")],
+        required=True,
+        default="counter",
+    )
+    return_address = fields.Char()
+    fee_text = fields.Text("Fees", compute="_compute_fee")
+    fee_total = fields.Monetary("To Pay", compute="_compute_fee")
+    due_text = fields.Char("Appointment", compute="_compute_due_text")
+
+    # The person -------------------------------------------------------------------------------
+
+    @api.onchange("scan")
+    def _onchange_scan(self):
+        """Read a card's QR text, or look a number up."""
+        text = (self.scan or "").strip()
+        if not text:
+            return None
+        if id_card.looks_like_card(text):
+            try:
+                card = id_card.parse(text, on_date=fields.Date.context_today(self))
+            except id_card.NotAnIdCard as error:
+                return self._scan_warning(error.code)
+            self.scan = False
+            self._fill_from_card(card)
+        else:
+            partner = self._find_person(text)
+            if not partner:
+                return self._scan_warning("unknown")
+            self.scan = False
+            self.partner_id = partner
+            self._fill_from_partner()
+        return None
+
+    def _scan_warning(self, code):
+        reasons = {
+            "empty": self.env._("Nothing was scanned."),
+            "no_number": self.env._("The text does not begin with a personal number."),
+            "too_few_fields": self.env._("The code was read in part only: scan it again."),
+            "bad_number": self.env._("The personal number on the card is impossible."),
+            "no_name": self.env._("The card holds no name."),
+            "bad_birth_date": self.env._("The date of birth on the card cannot be read."),
+            "unknown": self.env._("Nobody with this number is known yet: type in their data."),
+        }
+        return {
+            "warning": {
+                "title": self.env._("Not read"),
+                "message": reasons.get(code, code),
+                "type": "notification",
+            }
+        }
+
+    def _find_person(self, number):
+        return self._partners().search(
+            ["|", ("tthc_identity_number", "=", number), ("vat", "=", number)], limit=1
+        )
+
+    def _partners(self):
+        return self.env["res.partner"].with_context(active_test=True)
+
+    def _fill_from_card(self, card):
+        self.partner_id = self._find_person(card.number)
+        if self.partner_id:
+            self._fill_from_partner()
+            return
+        self.update(
+            {
+                "kind": "citizen",
+                "name": card.name,
+                "identity_number": card.number,
+                "birth_date": card.birth_date,
+                "gender": card.gender or False,
+                "street": card.address,
+            }
+        )
+
+    @api.onchange("partner_id")
+    def _fill_from_partner(self):
+        partner = self.partner_id
+        if not partner:
+            return
+        self.update(
+            {
+                "kind": partner.tthc_kind or ("organisation" if partner.is_company else "citizen"),
+                "name": partner.name,
+                "identity_number": partner.tthc_identity_number,
+                "tax_code": partner.vat,
+                "birth_date": partner.tthc_birth_date,
+                "gender": partner.tthc_gender,
+                "street": partner.street,
+                "commune": partner.tthc_commune,
+                "state_id": partner.state_id,
+                "phone": partner.phone,
+                "email": partner.email,
+            }
+        )
+
+    @api.onchange("identity_number", "tax_code")
+    def _onchange_number(self):
+        """A number already on file brings its person, so that nobody is entered twice."""
+        number = self.identity_number or self.tax_code
+        if number and not self.partner_id:
+            partner = self._find_person(number.strip())
+            if partner:
+                self.partner_id = partner
+                self._fill_from_partner()
+
+    @api.depends("identity_number", "birth_date", "gender", "tax_code")
+    def _compute_identity_warning(self):
+        labels = {
+            "unknown_province": self.env._("The province code of the number is unknown."),
+            "birth_year_mismatch": self.env._(
+                "The number does not agree with the year of birth."
+            ),
+            "gender_mismatch": self.env._("The number does not agree with the gender."),
+            "cmnd_expired": self.env._("Identity cards with 9 digits are no longer valid."),
+        }
+        partners = self.env["res.partner"]
+        for sheet in self:
+            found = []
+            if sheet.identity_number:
+                check = identity.check_identity_number(
+                    sheet.identity_number,
+                    birth_date=sheet.birth_date or None,
+                    gender=sheet.gender or None,
+                    on_date=fields.Date.context_today(self),
+                )
+                if check.problems:
+                    found.append(
+                        self.env._("Personal number: %s", partners._tthc_explain(check))
+                    )
+                found += [labels.get(item.code, item.text) for item in check.warnings]
+            if sheet.tax_code:
+                check = identity.check_tax_code(sheet.tax_code)
+                if check.problems:
+                    found.append(self.env._("Tax code: %s", partners._tthc_explain(check)))
+            sheet.identity_warning = "\n".join(found)
+
+    # The matter ---------------------------------------------------------------------------------
+
+    @api.depends("procedure_id")
+    def _compute_version_id(self):
+        for sheet in self:
+            sheet.version_id = sheet.procedure_id.current_version_id
+
+    @api.depends("procedure_id")
+    def _compute_case_id(self):
+        for sheet in self:
+            sheet.case_id = sheet.procedure_id.current_version_id.case_ids[:1]
+
+    @api.depends("case_id")
+    def _compute_line_ids(self):
+        components = self.env["tthc.dossier.component"]
+        for sheet in self:
+            sheet.line_ids = [Command.clear()] + [
+                Command.create(row) for row in components._values_from_case(sheet.case_id)
+            ]
+
+    @api.depends("case_id", "channel", "quantity")
+    def _compute_fee(self):
+        today = fields.Date.context_today(self)
+        for sheet in self:
+            if not sheet.case_id:
+                sheet.fee_total, sheet.fee_text = 0, False
+                continue
+            quotes = sheet.case_id._quote_fees(sheet.channel, today, max(sheet.quantity, 1))
+            sheet.fee_total = sum(quote.amount for quote in quotes)
+            sheet.fee_text = "\n".join(
+                f"{quote.name}: {quote.explanation}" for quote in quotes if quote.amount
+            )
+
+    @api.depends("case_id", "channel")
+    def _compute_due_text(self):
+        for sheet in self:
+            sheet.due_text = False
+            if sheet.case_id:
+                sheet.due_text = sheet._preview_due()
+
+    def _preview_due(self):
+        """The appointment that acceptance now would give, or why there is none."""
+        draft = self.env["tthc.dossier"].new(
+            {
+                "company_id": self.company_id.id,
+                "procedure_id": self.procedure_id.id,
+                "case_id": self.case_id.id,
+                "channel": self.channel,
+            }
+        )
+        try:
+            due = draft._first_due_dates(fields.Datetime.now())["due_at"]
+        except UserError as error:
+            return str(error)
+        return draft._local_text(due)
+
+    # Actions --------------------------------------------------------------------------------------
+
+    def action_accept(self):
+        """Accept, and open the dossier with its receipt ready to print."""
+        self.ensure_one()
+        return self._open(self._make_dossier(accept=True))
+
+    def action_save(self):
+        """Keep the dossier as registered, without a number."""
+        self.ensure_one()
+        return self._open(self._make_dossier(accept=False))
+
+    def _make_dossier(self, accept):
+        self._check_complete()
+        return self.env["tthc.dossier"]._intake(self._intake_values(), accept=accept)
+
+    def _check_complete(self):
+        missing = []
+        if not self.name:
+            missing.append(self.env._("the applicant's name"))
+        if not self.procedure_id:
+            missing.append(self.env._("the procedure"))
+        elif not self.case_id:
+            # Says that the procedure is unknown, not yet in force or retired.
+            self.procedure_id._version_at(fields.Date.context_today(self))
+            missing.append(self.env._("the case"))
+        if self.has_representative and not (
+            self.representative_id or self.representative_name
+        ):
+            missing.append(self.env._("the representative's name"))
+        if self.return_method == "post" and not (self.return_address or self.street):
+            missing.append(self.env._("the address to which the result is sent"))
+        if missing:
+            raise UserError(self.env._("Fill in: %s.", ", ".join(missing)))
+
+    def _intake_values(self):
+        address = ", ".join(
+            part for part in (self.street, self.commune, self.state_id.name) if part
+        )
+        return {
+            "company_id": self.company_id.id,
+            "procedure_id": self.procedure_id.id,
+            "case_id": self.case_id.id,
+            "channel": self.channel,
+            "quantity": self.quantity,
+            "subject": self.subject,
+            "return_method": self.return_method,
+            "return_address": self.return_address
+            or (address if self.return_method == "post" else False),
+            "owner": self._owner(),
+            "submitter": self._representative(),
+            "mandate": self.has_representative
+            and {"mandate_number": self.mandate_number, "mandate_date": self.mandate_date},
+            "components": [line._component_values() for line in self.line_ids],
+        }
+
+    def _owner(self):
+        """Id of the known person, brought up to date, or the values of a new one."""
+        values = {
+            "name": self.name,
+            "tthc_kind": self.kind,
+            "is_company": self.kind == "organisation",
+            "tthc_identity_number": self.identity_number,
+            "vat": self.tax_code,
+            "tthc_birth_date": self.birth_date,
+            "tthc_gender": self.gender,
+            "street": self.street,
+            "tthc_commune": self.commune,
+            "state_id": self.state_id.id,
+            "country_id": self.env.ref("base.vn").id,
+            "phone": self.phone,
+            "email": self.email,
+        }
+        if not self.partner_id:
+            return values
+        known = self.partner_id
+        changed = {
+            key: value
+            for key, value in values.items()
+            if key in ("street", "tthc_commune", "phone", "email", "state_id")
+            and value
+            and value != (known[key].id if key == "state_id" else known[key])
+        }
+        if changed:
+            known.write(changed)
+        return known.id
+
+    def _representative(self):
+        if not self.has_representative:
+            return False
+        if self.representative_id:
+            return self.representative_id.id
+        return {
+            "name": self.representative_name,
+            "tthc_kind": "citizen",
+            "tthc_identity_number": self.representative_identity,
+            "phone": self.representative_phone,
+        }
+
+    @staticmethod
+    def _open(dossier):
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "tthc.dossier",
+            "res_id": dossier.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+
+class TthcDossierIntakeLine(models.TransientModel):
+    """A paper on the intake sheet."""
+
+    _name = "tthc.dossier.intake.line"
+    _description = "Intake Component"
+    _order = "sequence, id"
+
+    intake_id = fields.Many2one("tthc.dossier.intake", required=True, ondelete="cascade")
+    template_id = fields.Many2one("tthc.procedure.component")
+    sequence = fields.Integer()
+    name = fields.Char(required=True)
+    requirement = fields.Selection(
+        [
+            ("mandatory", "Mandatory"),
+            ("conditional", "If Applicable"),
+            ("show", "Only Shown"),
+            ("note", "Note"),
+        ],
+        required=True,
+        default="conditional",
+    )
+    received = fields.Boolean()
+    originals = fields.Integer()
+    certified_copies = fields.Integer()
+    copies = fields.Integer()
+    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+
+    def _component_values(self):
+        values = {
+            "template_id": self.template_id.id,
+            "name": self.name,
+            "sequence": self.sequence,
+            "requirement": self.requirement,
+            "received": self.received,
+            "originals": self.originals,
+            "certified_copies": self.certified_copies,
+            "copies": self.copies,
+        }
+        if self.attachment_ids:
+            values["attachment_ids"] = [Command.set(self.attachment_ids.ids)]
+        return values
