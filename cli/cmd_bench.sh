@@ -50,6 +50,6 @@ cmd_bench() {
     lock_database "$name"
     ensure_test_database "$name" "" ""
     install_peer "$name"
-    TTHC_ROOT=$ROOT PYTHONSAFEPATH=1 "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
+    TTHC_ROOT=$ROOT "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
         --data-dir "$TEST_DATA" --no-http --log-level warn -- "$@" <"$ROOT/benchmarks/run.py" || exit $?
 }

@@ -67,7 +67,7 @@ check_translations() {
 in_shell() {
     local name=$1 script=$2
     shift 2
-    PYTHONSAFEPATH=1 "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
+    "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
         --data-dir "$TEST_DATA" --no-http --log-level warn -- "$ADDONS" "$@" <"$ROOT/cli/$script"
 }
 

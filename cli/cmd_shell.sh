@@ -16,6 +16,6 @@ cmd_shell() {
     QUIET=1
     setup run
     database_exists "$name" || die "there is no database $name; make it with ./tthc init $name"
-    PYTHONSAFEPATH=1 "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
+    "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
         --data-dir "$(data_dir_of "$name")" --no-http --log-level warn -- "$@" || exit $?
 }

@@ -29,7 +29,7 @@ give_data_to_service() {
 
 # server_command NAME PORT: fills SERVER.
 server_command() {
-    SERVER=("$VENV/bin/python" -m odoo server -c "$STATE/odoo.conf" -d "$1" --db-filter "^$1\$"
+    SERVER=("$VENV/bin/python" "$VENV/bin/odoo" server -c "$STATE/odoo.conf" -d "$1" --db-filter "^$1\$"
         --http-port "$2" --gevent-port "$(($2 + 3))" --log-level "${TTHC_LOG_LEVEL:-info}")
     if [ "$(server_user)" = tthc ] && is_root; then
         SERVER=(setpriv --reuid tthc --regid tthc --init-groups "${SERVER[@]}")
@@ -42,7 +42,7 @@ start_server() {
     give_data_to_service
     server_command "$1" "$2"
     step_work "starting"
-    (cd / && HOME=$DATA PYTHONSAFEPATH=1 exec setsid "${SERVER[@]}") >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+    (cd / && HOME=$DATA exec setsid "${SERVER[@]}") >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
     pid=$!
     printf '%s\n%s\n' "$pid" "$1" >"$RUNDIR/server-$2"
     heartbeat_start "starting" /dev/null

@@ -34,7 +34,7 @@ render_config() {
 }
 
 # odoo ARGS…: Odoo's own command line, in the venv.
-odoo() { PYTHONSAFEPATH=1 "$VENV/bin/python" -m odoo "$@"; }
+odoo() { "$VENV/bin/python" "$VENV/bin/odoo" "$@"; }
 
 free_port() {
     "$VENV/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'

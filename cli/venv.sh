@@ -3,6 +3,19 @@
 
 venv_stamp() { printf '%s %s %s' "$(hash_of "$CONFIG/requirements.txt")" "$1" "$ODOO_ROOT"; }
 
+# write_launcher: Odoo starts its own helper process from the script it was
+# started with, so it needs a script (python -m odoo is not enough).
+write_launcher() {
+    cat >"$VENV/bin/odoo" <<END
+#!$VENV/bin/python
+import odoo.cli
+
+if __name__ == "__main__":
+    odoo.cli.main()
+END
+    chmod 755 "$VENV/bin/odoo"
+}
+
 build_venv() {
     local python=$1 log=$LOGS/venv.log site
     : >"$log"
@@ -15,6 +28,7 @@ build_venv() {
     printf '%s\n' "$ODOO_ROOT" >"$site/tthc_odoo.pth"
     "$VENV/bin/python" -c 'import odoo.release as r, sys; sys.exit(r.version_info[:2] != (19, 0))' >>"$log" 2>&1 ||
         die "Odoo 19 does not import from $ODOO_ROOT ($(last_words "$log")); log: $log"
+    write_launcher
     "$VENV/bin/python" -m compileall -q -j 2 -x '/addons/' "$ODOO_ROOT/odoo" >>"$log" 2>&1 || true
 }
 

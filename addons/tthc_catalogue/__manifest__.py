@@ -41,6 +41,5 @@
         "demo/users.xml",
         "demo/publish.xml",
     ],
-    "installable": True,
     "application": True,
 }

@@ -52,7 +52,7 @@ class TthcAgency(models.Model):
         "Committee. Empty: it serves all centres.",
     )
     partner_id = fields.Many2one("res.partner", "Address", ondelete="restrict")
-    head_id = fields.Many2one("res.users", "Head", ondelete="restrict")
+    head_id = fields.Many2one("res.users", ondelete="restrict")
     user_ids = fields.Many2many(
         "res.users", "tthc_agency_res_users_rel", "agency_id", "user_id", "Staff"
     )

@@ -69,9 +69,7 @@ class TthcCalendarDay(models.Model):
         required=True,
         default="holiday",
     )
-    year_id = fields.Many2one(
-        "tthc.calendar.year", "Year", required=True, index=True, ondelete="cascade"
-    )
+    year_id = fields.Many2one("tthc.calendar.year", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(
         "res.company", "Only for", index=True, help="Empty: for every centre."
     )

@@ -12,7 +12,7 @@ class TthcLegalDocument(models.Model):
     _rec_name = "number"
     _rec_names_search = ["number", "name"]
 
-    number = fields.Char("Number", required=True, index="trigram", tracking=True)
+    number = fields.Char(required=True, index="trigram", tracking=True)
     name = fields.Char("Title", index="trigram")
     kind = fields.Selection(
         [

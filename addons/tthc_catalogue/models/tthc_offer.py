@@ -17,17 +17,13 @@ class TthcOffer(models.Model):
         default=lambda self: self.env.company,
         ondelete="cascade",
     )
-    procedure_id = fields.Many2one(
-        "tthc.procedure", "Procedure", required=True, index=True, ondelete="cascade"
-    )
+    procedure_id = fields.Many2one("tthc.procedure", required=True, index=True, ondelete="cascade")
     sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
     agency_id = fields.Many2one(
         "tthc.agency", "Competent Agency", required=True, index=True, ondelete="restrict"
     )
     counter = fields.Char(help="Counter of the hall where it is received.")
-    posted = fields.Boolean(
-        "Posted", help="Publicly posted at the centre (niêm yết công khai)."
-    )
+    posted = fields.Boolean(help="Publicly posted at the centre (niêm yết công khai).")
     active = fields.Boolean(default=True)
 
     _offer_unique = models.UniqueIndex(

@@ -25,10 +25,10 @@ class TthcProcedure(models.Model):
         compute="_compute_short_name", store=True, readonly=False, index="trigram"
     )
     sector_id = fields.Many2one(
-        "tthc.sector", "Sector", required=True, index=True, ondelete="restrict", tracking=True
+        "tthc.sector", required=True, index=True, ondelete="restrict", tracking=True
     )
     responsible_id = fields.Many2one(
-        "res.users", "Responsible", help="Keeps this procedure's record right.", tracking=True
+        "res.users", help="Keeps this procedure's record right.", tracking=True
     )
     active = fields.Boolean(default=True)
     version_ids = fields.One2many("tthc.procedure.version", "procedure_id", "Versions")
@@ -119,11 +119,9 @@ class TthcProcedure(models.Model):
             catalogue, not yet published, or retired.
         """
         self.ensure_one()
-        version = self.env["tthc.procedure.version"].search(
-            fields.Domain("procedure_id", "=", self.id)
-            & self.env["tthc.procedure.version"]._domain_in_force(on_date),
-            limit=1,
-        )
+        versions = self.env["tthc.procedure.version"]
+        in_force = versions._domain_in_force(on_date)
+        version = versions.search(in_force & fields.Domain("procedure_id", "=", self.id), limit=1)
         if not version:
             raise UserError(
                 self.env._(
@@ -145,9 +143,9 @@ class TthcProcedure(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Versions"),
             "res_model": "tthc.procedure.version",
             "view_mode": "list,form",
             "domain": [("procedure_id", "=", self.id)],
             "context": {"default_procedure_id": self.id},
+            "name": self.env._("Versions"),
         }

@@ -16,14 +16,12 @@ class TthcProcedureCase(models.Model):
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     version_id = fields.Many2one(
-        "tthc.procedure.version", "Version", required=True, index=True, ondelete="cascade"
+        "tthc.procedure.version", required=True, index=True, ondelete="cascade"
     )
     procedure_id = fields.Many2one(related="version_id.procedure_id", store=True, index=True)
     state = fields.Selection(related="version_id.state", string="Version State")
     note = fields.Text()
-    component_ids = fields.One2many(
-        "tthc.procedure.component", "case_id", "Components", copy=True
-    )
+    component_ids = fields.One2many("tthc.procedure.component", "case_id", "Components", copy=True)
     channel_ids = fields.One2many("tthc.procedure.channel", "case_id", "Channels", copy=True)
     fee_ids = fields.One2many("tthc.procedure.fee", "case_id", "Fees", copy=True)
     result_ids = fields.One2many("tthc.procedure.result", "case_id", "Results", copy=True)
@@ -38,9 +36,7 @@ class TthcProcedureCase(models.Model):
         self.ensure_one()
         row = self.channel_ids.filtered(lambda line: line.channel == channel)[:1]
         if not row:
-            labels = dict(
-                self.channel_ids._fields["channel"]._description_selection(self.env)
-            )
+            labels = dict(self.channel_ids._fields["channel"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(procedure)s is not received through the channel “%(channel)s”.",

@@ -20,9 +20,7 @@ class TthcProcedureChannel(models.Model):
     _order = "case_id, sequence, id"
     _rec_name = "channel"
 
-    case_id = fields.Many2one(
-        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
-    )
+    case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     channel = fields.Selection(CHANNELS, required=True, default="counter")
     time_value = fields.Float("Legal Limit", digits=(6, 1))
@@ -38,7 +36,7 @@ class TthcProcedureChannel(models.Model):
         digits=(6, 1),
         help="The shorter time that the centre commits itself to; empty: the legal limit.",
     )
-    committed_unit = fields.Selection(UNITS, "Committed Unit")
+    committed_unit = fields.Selection(UNITS)
     limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
     note = fields.Char(help="As published, where the portal's text says more.")
 

@@ -12,9 +12,7 @@ class TthcProcedureComponent(models.Model):
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    case_id = fields.Many2one(
-        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
-    )
+    case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     requirement = fields.Selection(
         [
             ("mandatory", "Mandatory"),

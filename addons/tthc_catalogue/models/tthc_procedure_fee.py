@@ -4,7 +4,6 @@ from odoo.exceptions import ValidationError
 from ..tools import fees
 from .tthc_procedure_channel import CHANNELS
 
-
 # Said on quotes and receipts in place of a sum: printed text, Vietnamese at source.
 REMARKS = {"free": "Miễn thu", "local": "Theo nghị quyết của HĐND tỉnh"}
 
@@ -20,9 +19,7 @@ class TthcProcedureFee(models.Model):
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    case_id = fields.Many2one(
-        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
-    )
+    case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     kind = fields.Selection([("phi", "Fee"), ("le_phi", "Charge")], required=True, default="phi")
     amount_kind = fields.Selection(
         [("fixed", "Amount"), ("free", "Free of Charge"), ("local", "Set by the Province")],
@@ -47,7 +44,8 @@ class TthcProcedureFee(models.Model):
     date_to = fields.Date("Valid until")
     retained_percent = fields.Float(
         "Share Kept",
-        digits=(5, 2), help="Per cent kept by the collecting body; the rest goes to the budget."
+        digits=(5, 2),
+        help="Per cent kept by the collecting body; the rest goes to the budget.",
     )
     legal_document_id = fields.Many2one("tthc.legal.document", "Legal Basis", ondelete="restrict")
     note = fields.Char()

@@ -12,6 +12,4 @@ class TthcProcedureResult(models.Model):
     name = fields.Char(required=True)
     code = fields.Char(help="National result code, e.g. KQ.G15.000031.", index="btree_not_null")
     sequence = fields.Integer(default=10)
-    case_id = fields.Many2one(
-        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
-    )
+    case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")

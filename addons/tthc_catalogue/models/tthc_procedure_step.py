@@ -16,9 +16,7 @@ class TthcProcedureStep(models.Model):
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    case_id = fields.Many2one(
-        "tthc.procedure.case", "Case", required=True, index=True, ondelete="cascade"
-    )
+    case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     agency_kind = fields.Selection(
         [
             ("centre", "Receiving Centre"),
@@ -30,7 +28,7 @@ class TthcProcedureStep(models.Model):
         default="competent",
         help="The competent agency is the one named in the centre's offer of the procedure.",
     )
-    agency_id = fields.Many2one("tthc.agency", "Agency", ondelete="restrict")
+    agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
     role = fields.Selection(
         [("receptionist", "Receptionist"), ("officer", "Officer"), ("leader", "Leader")],
         required=True,

@@ -32,7 +32,7 @@ class TestAgency(CatalogueCase):
     def test_identifier_is_unique_when_given(self):
         self.make()
         self.make()
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError):
             self.make(self.agency.code)
             self.env.flush_all()
 

@@ -32,8 +32,17 @@ class TestCaseParts(CatalogueCase):
 
     def test_form_file_uploaded_before_saving_is_readable_by_others(self):
         editor = self.users["editor"]
-        upload = self.env["ir.attachment"].with_user(editor).create(
-            {"name": "mau.txt", "raw": b"x", "res_model": "tthc.procedure.component", "res_id": 0}
+        upload = (
+            self.env["ir.attachment"]
+            .with_user(editor)
+            .create(
+                {
+                    "name": "mau.txt",
+                    "raw": b"x",
+                    "res_model": "tthc.procedure.component",
+                    "res_id": 0,
+                }
+            )
         )
         component = self.add(
             "component_ids", name="Tờ khai mẫu", form_attachment_ids=[Command.link(upload.id)]
@@ -62,7 +71,7 @@ class TestCaseParts(CatalogueCase):
 
     @mute_logger("odoo.sql_db")
     def test_one_row_a_channel(self):
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError):
             self.add("channel_ids", channel="counter", time_value=1)
             self.env.flush_all()
 

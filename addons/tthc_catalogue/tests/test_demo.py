@@ -34,9 +34,7 @@ class TestDemo(TransactionCase):
     def test_codes_match_their_records(self):
         for procedure in self.procedures:
             name = procedure.get_external_id()[procedure.id]
-            self.assertEqual(
-                name, f"tthc_catalogue.procedure_{procedure.code.replace('.', '_')}"
-            )
+            self.assertEqual(name, f"tthc_catalogue.procedure_{procedure.code.replace('.', '_')}")
 
     def test_every_case_is_complete(self):
         for case in self.cases:
@@ -64,9 +62,7 @@ class TestDemo(TransactionCase):
             self.assertLess(row.committed_value, row.time_value)
 
     def test_processes_through_two_agencies(self):
-        through = self.cases.filtered(
-            lambda case: "fixed" in case.step_ids.mapped("agency_kind")
-        )
+        through = self.cases.filtered(lambda case: "fixed" in case.step_ids.mapped("agency_kind"))
         self.assertGreaterEqual(len(through.procedure_id), 8)
 
     def test_agencies(self):
@@ -75,8 +71,10 @@ class TestDemo(TransactionCase):
         self.assertIn("vertical", agencies.mapped("kind"))
 
     def test_every_procedure_is_offered_and_posted(self):
-        offers = self.env["tthc.offer"].sudo().search(
-            Domain("procedure_id", "in", self.procedures.ids) & Domain("posted", "=", True)
+        offers = (
+            self.env["tthc.offer"]
+            .sudo()
+            .search(Domain("procedure_id", "in", self.procedures.ids) & Domain("posted", "=", True))
         )
         self.assertEqual(offers.procedure_id, self.procedures)
         centres = self.env["res.company"].search([("tthc_is_centre", "=", True)])
@@ -87,7 +85,9 @@ class TestDemo(TransactionCase):
             self.assertEqual(centre.currency_id.name, "VND")
             self.assertEqual(centre.resource_calendar_id.tz, "Asia/Ho_Chi_Minh")
             self.assertEqual(len(centre.resource_calendar_id.attendance_ids), 10)
-            self.assertTrue(offers.filtered(lambda offer, centre=centre: offer.company_id == centre))
+            self.assertTrue(
+                offers.filtered(lambda offer, centre=centre: offer.company_id == centre)
+            )
 
     def quote(self, code, channel="counter", on_date=DAY, quantity=1, case=0):
         version = self.procedures.filtered(lambda p: p.code == code)._version_at(on_date)

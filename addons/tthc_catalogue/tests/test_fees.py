@@ -45,9 +45,7 @@ class TestPrice(unittest.TestCase):
 
     def test_per_copy_and_per_person(self):
         self.assertEqual(fees.price(rule(8000, unit="copy"), 3)[0], 24000)
-        self.assertEqual(
-            fees.price(rule(10000, unit="person"), 4), (40000, "4 người × 10.000 đ")
-        )
+        self.assertEqual(fees.price(rule(10000, unit="person"), 4), (40000, "4 người × 10.000 đ"))
 
     def test_remark_asks_for_nothing(self):
         self.assertEqual(fees.price(rule(20000, remark="Miễn thu"), 2), (0, "Miễn thu"))
@@ -116,9 +114,7 @@ class TestProperties(unittest.TestCase):
 
     @given(any_rule, count)
     def test_more_units_never_cost_less(self, some, quantity):
-        self.assertGreaterEqual(
-            fees.price(some, quantity + 1)[0], fees.price(some, quantity)[0]
-        )
+        self.assertGreaterEqual(fees.price(some, quantity + 1)[0], fees.price(some, quantity)[0])
 
     @given(st.lists(any_rule, max_size=8), st.sampled_from(["counter", "online", "post"]), count)
     def test_one_quote_a_name_and_only_for_the_channel(self, rules, channel, quantity):

@@ -35,7 +35,7 @@ class TestLegalDocument(CatalogueCase):
 
     @mute_logger("odoo.sql_db")
     def test_number_is_unique(self):
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError):
             self.make(self.document.number)
 
     def test_in_force(self):

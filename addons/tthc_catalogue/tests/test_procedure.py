@@ -28,7 +28,7 @@ class TestProcedure(CatalogueCase):
 
     @mute_logger("odoo.sql_db")
     def test_code_is_unique(self):
-        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError):
             self.make(self.procedure.code)
             self.env.flush_all()
 
@@ -79,9 +79,7 @@ class TestProcedure(CatalogueCase):
     def test_versions_button(self):
         version = self.make_draft()
         action = self.procedure.action_view_versions()
-        self.assertEqual(
-            self.env[action["res_model"]].search(action["domain"]), version.sudo()
-        )
+        self.assertEqual(self.env[action["res_model"]].search(action["domain"]), version.sudo())
         self.assertEqual(self.procedure.version_count, 1)
 
     def test_sector_counts_its_procedures(self):

@@ -70,9 +70,7 @@ class TestRights(CatalogueCase):
         publisher = self.users["publisher"]
         self.assertTrue(publisher.has_group("tthc_catalogue.group_staff"))
         self.assertFalse(publisher.has_group("tthc_catalogue.group_catalogue_editor"))
-        self.assertFalse(
-            self.users["editor"].has_group("tthc_catalogue.group_catalogue_publisher")
-        )
+        self.assertFalse(self.users["editor"].has_group("tthc_catalogue.group_catalogue_publisher"))
         self.assertIn(self.env.ref("base.group_user"), staff.all_implied_ids)
 
     def test_superuser_and_admin_are_administrators(self):

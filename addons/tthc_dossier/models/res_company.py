@@ -22,15 +22,43 @@ class ResCompany(models.Model):
     )
 
     def _tthc_zone(self):
-        return self.resource_calendar_id.tz or wall_time.DEFAULT_ZONE
+        """Name of the centre's time zone."""
+        return self._tthc_clock_setting()[0]
 
-    @tools.ormcache("self.id")
     def _tthc_working_calendar(self):
         """The centre's weekly hours and the special days of every year entered, as the
         immutable calendar of :mod:`..tools.clock`.
 
         :raise UserError: the centre has no working hours
         """
+        calendar = self._tthc_clock_setting()[1]
+        if not calendar:
+            raise UserError(
+                self.env._(
+                    "%s has no working hours: choose a working schedule for the centre in its "
+                    "company form.",
+                    self.sudo().name,
+                )
+            )
+        return calendar
+
+    def _tthc_clock_options(self):
+        """The centre's choices where the law leaves one, for :mod:`..tools.clock`."""
+        return self._tthc_clock_setting()[2]
+
+    @tools.ormcache("self.id")
+    def _tthc_clock_setting(self):
+        """Zone, calendar (``None`` without working hours) and options, cached until a company,
+        a working schedule or a special day changes: a due date costs no query."""
+        company = self.sudo()
+        options = clock.Options(
+            cutoff_shifts_start=company.tthc_cutoff_shifts_start,
+            cutoff=_as_time(company.tthc_cutoff_hour),
+        )
+        zone = company.resource_calendar_id.tz or wall_time.DEFAULT_ZONE
+        return zone, company._tthc_read_calendar(), options
+
+    def _tthc_read_calendar(self):
         company = self.sudo()
         weekly = {}
         for line in company.resource_calendar_id.attendance_ids:
@@ -38,15 +66,13 @@ class ResCompany(models.Model):
                 span = (_as_time(line.hour_from), _as_time(line.hour_to))
                 weekly.setdefault(int(line.dayofweek), []).append(span)
         if not weekly:
-            raise UserError(
-                self.env._(
-                    "%s has no working hours: choose a working schedule for the centre in its "
-                    "company form.",
-                    company.name,
-                )
+            return None
+        days = (
+            self.env["tthc.calendar.day"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "in", [False, company.id])], ["date", "kind", "company_id"]
             )
-        days = self.env["tthc.calendar.day"].sudo().search_fetch(
-            [("company_id", "in", [False, company.id])], ["date", "kind", "company_id"]
         )
         special = {}
         for day in days.sorted(lambda day: bool(day.company_id)):
@@ -58,14 +84,8 @@ class ResCompany(models.Model):
             years=years.mapped("year"),
         )
 
-    def _tthc_clock_options(self):
-        return clock.Options(
-            cutoff_shifts_start=self.tthc_cutoff_shifts_start,
-            cutoff=_as_time(self.tthc_cutoff_hour),
-        )
-
     def write(self, vals):
-        if "resource_calendar_id" in vals:
+        if {"resource_calendar_id", "tthc_cutoff_hour", "tthc_cutoff_shifts_start"} & set(vals):
             self.env.registry.clear_cache()
         return super().write(vals)
 

@@ -38,9 +38,7 @@ class ResPartner(models.Model):
     @api.depends("tthc_identity_number")
     def _compute_identity_masked(self):
         for partner in self:
-            partner.tthc_identity_masked = identity.mask(
-                partner.sudo().tthc_identity_number or ""
-            )
+            partner.tthc_identity_masked = identity.mask(partner.sudo().tthc_identity_number or "")
 
     def _compute_dossier_count(self):
         counts = dict(

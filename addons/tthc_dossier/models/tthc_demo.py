@@ -59,7 +59,7 @@ class TthcDemo(models.AbstractModel):
         number = 0
         for path, count in PATHS:
             for index in range(count):
-                offer = offers[number % len(offers)]
+                offer = offers[number]
                 self._generate_one(path, index, offer, people[number % len(people)], rng)
                 number += 1
 
@@ -106,13 +106,21 @@ class TthcDemo(models.AbstractModel):
         return citizen | partners.create(rows)
 
     def _offers(self):
-        """The centres' offers, mixed so that neighbours differ in sector and centre."""
-        offers = self.env["tthc.offer"].sudo().search(
-            [("company_id.tthc_is_centre", "=", True)], order="id"
+        """The centres' offers: every other one the provincial centre's, neighbours of different
+        procedures."""
+        offers = (
+            self.env["tthc.offer"]
+            .sudo()
+            .search([("company_id.tthc_is_centre", "=", True)], order="id")
         )
         offers = offers.filtered(lambda offer: offer.procedure_id.current_version_id)
-        stride = next(step for step in (17, 19, 23, 29) if len(offers) % step)
-        return [offers[(index * stride) % len(offers)] for index in range(len(offers))]
+        province = self.env.ref("tthc_catalogue.centre_province")
+        provincial = offers.filtered(lambda offer: offer.company_id == province)
+        mixed = []
+        for index in range(sum(count for _path, count in PATHS)):
+            group = offers - provincial if index % 2 else provincial
+            mixed.append(group[(index * 7) % len(group)])
+        return mixed
 
     def _start(self, path, index, rng):
         """When the dossier comes in, so that ``path`` is plausible today: naive UTC in the working
@@ -206,8 +214,11 @@ class TthcDemo(models.AbstractModel):
         if path == "draft":
             return dossiers.sudo().create(
                 {
-                    **{key: values[key] for key in values if key not in (
-                        "owner", "components", "submitted_at")},
+                    **{
+                        key: values[key]
+                        for key in values
+                        if key not in ("owner", "components", "submitted_at")
+                    },
                     "owner_id": partner.id,
                     "party_ids": [(0, 0, {"role": "owner", "partner_id": partner.id})],
                     "component_ids": [(0, 0, row) for row in components],
@@ -271,4 +282,3 @@ class TthcDemo(models.AbstractModel):
         if dossier.return_method == "post":
             dossier.write({"return_method": "counter"})
         self._at(dossier, instant, desk).action_return_result()
-

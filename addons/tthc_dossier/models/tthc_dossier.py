@@ -121,7 +121,11 @@ class TthcDossier(models.Model):
         "tthc.dossier.task", "Current Step", readonly=True, copy=False, index="btree_not_null"
     )
     agency_id = fields.Many2one(
-        "tthc.agency", "With", readonly=True, copy=False, index="btree_not_null",
+        "tthc.agency",
+        "With",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
         help="The agency that has the dossier now; empty: the receiving centre.",
     )
     competent_agency_id = fields.Many2one(
@@ -151,7 +155,10 @@ class TthcDossier(models.Model):
     )
     return_address = fields.Char(help="Where the result is sent, when it goes by post.")
     lookup_token = fields.Char(
-        "Lookup Code", readonly=True, copy=False, groups="base.group_user",
+        "Lookup Code",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
         help="Secret printed on the receipt; whoever has it may follow the progress.",
     )
 
@@ -188,8 +195,12 @@ class TthcDossier(models.Model):
     @api.private
     def _create_drafts(self, vals_list):
         """Create with protected values; for the intake of this module only."""
+        procedures = self.env["tthc.procedure"].sudo()
         for vals in vals_list:
             vals.setdefault("lookup_token", self._new_lookup_token())
+            if vals.get("procedure_id"):
+                # Given here, the stored related field needs no statement of its own.
+                vals["sector_id"] = procedures.browse(vals["procedure_id"]).sector_id.id
         quiet = self.with_context(
             mail_create_nosubscribe=True, mail_create_nolog=True, tracking_disable=True
         )
@@ -259,12 +270,20 @@ class TthcDossier(models.Model):
 
     allowed_actions = fields.Char(compute="_compute_allowed_actions")
     is_overdue = fields.Boolean(
-        "Overdue", compute="_compute_urgency", search="_search_is_overdue",
+        "Overdue",
+        compute="_compute_urgency",
+        search="_search_is_overdue",
         help="Open and past its appointment, or finished after it.",
     )
     urgency = fields.Selection(
-        [("late", "Late"), ("today", "Due Today"), ("soon", "Due Soon"), ("in_time", "In Time"),
-         ("paused", "Paused"), ("finished", "Finished")],
+        [
+            ("late", "Late"),
+            ("today", "Due Today"),
+            ("soon", "Due Soon"),
+            ("in_time", "In Time"),
+            ("paused", "Paused"),
+            ("finished", "Finished"),
+        ],
         compute="_compute_urgency",
     )
     step_kind = fields.Selection(related="task_id.kind", string="Step Kind")

@@ -104,9 +104,7 @@ class TthcDossier(models.Model):
         source = self.state
         values, event_values = getattr(self, f"_do_{name}")(note=note, **params)
         event_values.setdefault("to_state", values.get("state", source))
-        event = self._log_event(
-            name, note=note, extra=values, from_state=source, **event_values
-        )
+        event = self._log_event(name, note=note, extra=values, from_state=source, **event_values)
         self._after_action(name, event)
 
     def _lock(self):
@@ -175,7 +173,7 @@ class TthcDossier(models.Model):
 
     def _in_agency(self, user):
         agency = self.agency_id or self.competent_agency_id
-        return agency in user.sudo().tthc_agency_ids
+        return agency.id in user._tthc_agency_id_set()
 
     def _agency_label(self):
         agency = (self.agency_id or self.competent_agency_id).sudo()
@@ -217,15 +215,19 @@ class TthcDossier(models.Model):
         :return: the ``tthc.dossier.event``
         """
         self.ensure_one()
-        event = self.env["tthc.dossier.event"].sudo()._append(
-            self,
-            {
-                "kind": kind,
-                "note": note or False,
-                "from_state": self.state,
-                "to_state": self.state,
-                **values,
-            },
+        event = (
+            self.env["tthc.dossier.event"]
+            .sudo()
+            ._append(
+                self,
+                {
+                    "kind": kind,
+                    "note": note or False,
+                    "from_state": self.state,
+                    "to_state": self.state,
+                    **values,
+                },
+            )
         )
         self._set({**(extra or {}), "event_count": event.seq, "event_head": event.digest})
         return event

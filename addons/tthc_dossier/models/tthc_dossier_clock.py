@@ -32,8 +32,10 @@ class TthcDossier(models.Model):
         """The clock's segments, from the events that carry a clock effect."""
         self.ensure_one()
         zone = self.company_id._tthc_zone()
-        events = self.env["tthc.dossier.event"].sudo().search(
-            [("dossier_id", "=", self.id), ("clock_effect", "!=", False)], order="seq"
+        events = (
+            self.env["tthc.dossier.event"]
+            .sudo()
+            .search([("dossier_id", "=", self.id), ("clock_effect", "!=", False)], order="seq")
         )
         return [
             clock.Segment(

@@ -44,7 +44,7 @@ class TthcDossierComponent(models.Model):
     certified_copies = fields.Integer("Certified Copies", help="Bản sao chứng thực")
     copies = fields.Integer(help="Bản sao / bản chụp")
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
-    digitised = fields.Boolean(compute="_compute_digitised", store=True)
+    digitised = fields.Boolean(compute="_compute_digitised")
     note = fields.Char()
 
     @api.depends("attachment_ids")
@@ -105,7 +105,7 @@ class TthcDossierComponent(models.Model):
 
     def _adopt_files(self):
         """Files obey the rights of the dossier that they belong to."""
-        for row in self:
+        for row in self.filtered("attachment_ids"):
             orphans = row.attachment_ids.sudo().filtered(lambda file: not file.res_id)
             if orphans:
                 orphans.write({"res_model": "tthc.dossier", "res_id": row.dossier_id.id})

@@ -6,15 +6,37 @@ from ..tools import ledger
 
 #: Facts of an event that its hash covers.
 HASHED = (
-    "seq", "kind", "user_id", "user_name", "from_state", "to_state", "from_step_id",
-    "to_step_id", "from_agency_id", "to_agency_id", "note", "legal_basis", "clock_effect",
+    "seq",
+    "kind",
+    "user_id",
+    "user_name",
+    "from_state",
+    "to_state",
+    "from_step_id",
+    "to_step_id",
+    "from_agency_id",
+    "to_agency_id",
+    "note",
+    "legal_basis",
+    "clock_effect",
     "clock_category",
 )
 #: Kinds that the owner sees on the portal.
 PUBLIC_KINDS = (
-    "register", "accept", "refuse", "request_supplement", "receive_supplement", "forward",
-    "request_payment", "payment_received", "issue_result", "return_result", "extend",
-    "request_withdrawal", "answer_withdrawal", "stop",
+    "register",
+    "accept",
+    "refuse",
+    "request_supplement",
+    "receive_supplement",
+    "forward",
+    "request_payment",
+    "payment_received",
+    "issue_result",
+    "return_result",
+    "extend",
+    "request_withdrawal",
+    "answer_withdrawal",
+    "stop",
 )
 
 
@@ -105,11 +127,16 @@ class TthcDossierEvent(models.Model):
             "seq": dossier.event_count + 1,
             "at": values.get("at") or dossier._now(),
             "user_id": self.env.uid,
-            "user_name": self.env.user.name,
+            "user_name": self._actor_name(),
             "previous": dossier.event_head or ledger.GENESIS,
         }
         row["digest"] = ledger.event_hash(row["previous"], _payload(row))
         return super().create([row])
+
+    def _actor_name(self):
+        """Name of the acting user as of now; one query for what is kept with each event."""
+        partner = self.env["res.partner"].sudo().with_context(active_test=False)
+        return partner.search_fetch([("user_ids", "=", self.env.uid)], ["name"], limit=1).name
 
     def _read_payload(self):
         self.ensure_one()
@@ -173,8 +200,8 @@ class TthcDossier(models.Model):
         dossier = self.sudo()
         events = [
             (event.seq, event.previous, event.digest, event._read_payload())
-            for event in self.env["tthc.dossier.event"].sudo().search(
-                [("dossier_id", "=", self.id)], order="seq"
-            )
+            for event in self.env["tthc.dossier.event"]
+            .sudo()
+            .search([("dossier_id", "=", self.id)], order="seq")
         ]
         return ledger.find_break(events, dossier.event_count, dossier.event_head)

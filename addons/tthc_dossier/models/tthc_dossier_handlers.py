@@ -166,13 +166,17 @@ class TthcDossier(models.Model):
 
         :raise UserError: the centre does not offer it
         """
-        offer = self.env["tthc.offer"].sudo().search_fetch(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("procedure_id", "=", self.procedure_id.id),
-            ],
-            ["agency_id"],
-            limit=1,
+        offer = (
+            self.env["tthc.offer"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("procedure_id", "=", self.procedure_id.id),
+                ],
+                ["agency_id"],
+                limit=1,
+            )
         )
         if not offer:
             raise UserError(
@@ -205,19 +209,23 @@ class TthcDossier(models.Model):
             "competent": competent_agency,
             "fixed": step.agency_id,
         }[step.agency_kind]
-        return self.env["tthc.dossier.task"].sudo().create(
-            {
-                "dossier_id": self.id,
-                "company_id": self.company_id.id,
-                "step_id": step.id,
-                "name": step.name,
-                "kind": step.kind,
-                "role": step.role,
-                "agency_id": agency.id,
-                "user_id": user.id if user else False,
-                "started_at": now,
-                "due_at": self._step_due(step, now),
-            }
+        return (
+            self.env["tthc.dossier.task"]
+            .sudo()
+            .create(
+                {
+                    "dossier_id": self.id,
+                    "company_id": self.company_id.id,
+                    "step_id": step.id,
+                    "name": step.name,
+                    "kind": step.kind,
+                    "role": step.role,
+                    "agency_id": agency.id,
+                    "user_id": user.id if user else False,
+                    "started_at": now,
+                    "due_at": self._step_due(step, now),
+                }
+            )
         )
 
     def _move_to(self, step, outcome, user):

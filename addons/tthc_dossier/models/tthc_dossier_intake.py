@@ -28,8 +28,16 @@ class TthcDossier(models.Model):
         owner = self._intake_partner(values["owner"])
         submitter = self._intake_partner(values["submitter"]) if values.get("submitter") else None
         now = self._now()
-        plain = ("procedure_id", "case_id", "channel", "quantity", "subject", "national_code",
-                 "return_method", "return_address")
+        plain = (
+            "procedure_id",
+            "case_id",
+            "channel",
+            "quantity",
+            "subject",
+            "national_code",
+            "return_method",
+            "return_address",
+        )
         dossier = self._create_drafts(
             [
                 {

@@ -41,7 +41,11 @@ class TthcDossier(models.Model):
             ("returned", self.env._("Returned")),
         ]
         reached = {
-            "draft": 0, "registered": 1, "accepted": 2, "returned": 5, "done": 4,
+            "draft": 0,
+            "registered": 1,
+            "accepted": 2,
+            "returned": 5,
+            "done": 4,
         }.get(self.state, 3 if self.accepted_at else 1)
         return {
             "number": self.name or self.env._("not numbered yet"),

@@ -37,7 +37,11 @@ class TthcDossierTask(models.Model):
         readonly=True,
     )
     agency_id = fields.Many2one(
-        "tthc.agency", "Agency", index="btree_not_null", readonly=True, ondelete="restrict",
+        "tthc.agency",
+        "Agency",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
         help="Empty: the receiving centre itself.",
     )
     user_id = fields.Many2one("res.users", "Assigned to", index="btree_not_null", readonly=True)
@@ -81,7 +85,7 @@ class TthcDossierTask(models.Model):
         if not user.has_group(groups[task.role]):
             return False
         if task.agency_id:
-            return task.agency_id in user.sudo().tthc_agency_ids
+            return task.agency_id.id in user._tthc_agency_id_set()
         return task.company_id.id in user._get_company_ids()
 
     @api.model
@@ -93,7 +97,7 @@ class TthcDossierTask(models.Model):
             for role in ("receptionist", "officer", "leader")
             if user.has_group(f"tthc_dossier.group_{role}")
         ]
-        place = fields.Domain("agency_id", "in", user.sudo().tthc_agency_ids.ids)
+        place = fields.Domain("agency_id", "in", list(user._tthc_agency_id_set()))
         place |= fields.Domain("agency_id", "=", False) & fields.Domain(
             "company_id", "in", user._get_company_ids()
         )

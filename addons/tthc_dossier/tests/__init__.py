@@ -1,4 +1,5 @@
 from . import test_actions
+from . import test_budget
 from . import test_clock
 from . import test_clock_properties
 from . import test_dossier_code
@@ -9,3 +10,4 @@ from . import test_ledger
 from . import test_lookup
 from . import test_receipt
 from . import test_rights
+from . import test_tours

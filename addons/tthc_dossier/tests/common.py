@@ -42,8 +42,17 @@ class DossierCommon(TransactionCase):
                 "tz": "Asia/Ho_Chi_Minh",
                 "attendance_ids": [(5, 0, 0)]
                 + [
-                    (0, 0, {"name": f"{day}{start}", "dayofweek": str(day),
-                            "day_period": period, "hour_from": start, "hour_to": end})
+                    (
+                        0,
+                        0,
+                        {
+                            "name": f"{day}{start}",
+                            "dayofweek": str(day),
+                            "day_period": period,
+                            "hour_from": start,
+                            "hour_to": end,
+                        },
+                    )
                     for day in range(5)
                     for period, start, end in (("morning", 7.5, 11.5), ("afternoon", 13, 17))
                 ],

@@ -84,7 +84,7 @@ class TestUnit(unittest.TestCase):
 
     @given(level_1, groups_2, groups_2, st.integers(0, 999).map("{:03d}".format))
     def test_old_new_old_is_the_same(self, first, second, third, fourth):
-        old = ".".join((fourth, third, second, first))
+        old = f"{fourth}.{third}.{second}.{first}"
         new = dossier_code.normalise_unit(old)
         self.assertTrue(dossier_code.is_unit(new))
         self.assertEqual(dossier_code.normalise_unit(new), new)

@@ -140,9 +140,7 @@ class TestIntake(DossierCommon):
         self.assertIn("type that is not accepted", str(caught.exception))
         self.env["ir.config_parameter"].sudo().set_param("tthc_dossier.max_file_mb", "1")
         with self.assertRaises(ValidationError) as caught:
-            row.write(
-                {"attachment_ids": [attach("lon.pdf", b"%PDF-1.4\n" + b"0" * 1_100_000)]}
-            )
+            row.write({"attachment_ids": [attach("lon.pdf", b"%PDF-1.4\n" + b"0" * 1_100_000)]})
         self.assertIn("too large", str(caught.exception))
         self.assertEqual(row.attachment_ids.mapped("name"), ["to-khai.pdf"])
 

@@ -59,9 +59,7 @@ class TestRights(DossierCommon):
         self.assertFalse(self.visible(portal, mine))
         own = self.take_in(owner=portal.partner_id.id)
         self.assertIn("tthc.dossier", self.visible(portal, own))
-        self.assertEqual(
-            self.env["tthc.dossier"].with_user(portal).search([]), own
-        )
+        self.assertEqual(self.env["tthc.dossier"].with_user(portal).search([]), own)
         with self.assertRaises(AccessError):
             own.with_user(portal).write({"subject": "x"})
         with self.assertRaises(AccessError):

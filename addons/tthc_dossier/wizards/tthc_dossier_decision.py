@@ -68,11 +68,7 @@ class TthcDossierDecision(models.TransientModel):
         if not self.until:
             raise UserError(self.env._("Give the day of the new appointment."))
         company = self.dossier_id.company_id.sudo()
-        hours = self.dossier_id._in_calendar(
-            company._tthc_working_calendar().hours, self.until
-        )
+        hours = self.dossier_id._in_calendar(company._tthc_working_calendar().hours, self.until)
         if not hours:
             raise UserError(self.env._("%s is not a working day.", self.until.strftime("%d/%m/%Y")))
-        return wall_time.to_utc(
-            datetime.combine(self.until, hours[-1][1]), company._tthc_zone()
-        )
+        return wall_time.to_utc(datetime.combine(self.until, hours[-1][1]), company._tthc_zone())

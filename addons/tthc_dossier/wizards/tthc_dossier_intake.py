@@ -191,9 +191,7 @@ class TthcDossierIntake(models.TransientModel):
     def _compute_identity_warning(self):
         labels = {
             "unknown_province": self.env._("The province code of the number is unknown."),
-            "birth_year_mismatch": self.env._(
-                "The number does not agree with the year of birth."
-            ),
+            "birth_year_mismatch": self.env._("The number does not agree with the year of birth."),
             "gender_mismatch": self.env._("The number does not agree with the gender."),
             "cmnd_expired": self.env._("Identity cards with 9 digits are no longer valid."),
         }
@@ -208,9 +206,7 @@ class TthcDossierIntake(models.TransientModel):
                     on_date=fields.Date.context_today(self),
                 )
                 if check.problems:
-                    found.append(
-                        self.env._("Personal number: %s", partners._tthc_explain(check))
-                    )
+                    found.append(self.env._("Personal number: %s", partners._tthc_explain(check)))
                 found += [labels.get(item.code, item.text) for item in check.warnings]
             if sheet.tax_code:
                 check = identity.check_tax_code(sheet.tax_code)
@@ -300,9 +296,7 @@ class TthcDossierIntake(models.TransientModel):
             # Says that the procedure is unknown, not yet in force or retired.
             self.procedure_id._version_at(fields.Date.context_today(self))
             missing.append(self.env._("the case"))
-        if self.has_representative and not (
-            self.representative_id or self.representative_name
-        ):
+        if self.has_representative and not (self.representative_id or self.representative_name):
             missing.append(self.env._("the representative's name"))
         if self.return_method == "post" and not (self.return_address or self.street):
             missing.append(self.env._("the address to which the result is sent"))
