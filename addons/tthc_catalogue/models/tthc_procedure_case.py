@@ -34,9 +34,14 @@ class TthcProcedureCase(models.Model):
         :raise UserError: the case is not offered through that channel
         """
         self.ensure_one()
-        row = self.channel_ids.filtered(lambda line: line.channel == channel)[:1]
+        rows = self.env["tthc.procedure.channel"]
+        row = rows.search_fetch(
+            [("case_id", "=", self._origin.id), ("channel", "=", channel)],
+            ["time_value", "time_unit", "committed_value", "committed_unit", "cutoff_hour"],
+            limit=1,
+        )
         if not row:
-            labels = dict(self.channel_ids._fields["channel"]._description_selection(self.env))
+            labels = dict(rows._fields["channel"]._description_selection(self.env))
             raise UserError(
                 self.env._(
                     "%(procedure)s is not received through the channel “%(channel)s”.",
@@ -53,4 +58,6 @@ class TthcProcedureCase(models.Model):
         :param quantity: copies or pages, for the rules that count them
         """
         self.ensure_one()
-        return fees.quote([fee._rule() for fee in self.fee_ids], channel, on_date, quantity)
+        rows = self.env["tthc.procedure.fee"]
+        rows = rows.search_fetch([("case_id", "=", self._origin.id)], rows._rule_fields())
+        return fees.quote([row._rule() for row in rows], channel, on_date, quantity)

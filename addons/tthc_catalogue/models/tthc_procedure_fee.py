@@ -22,7 +22,7 @@ class TthcProcedureFee(models.Model):
     case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     kind = fields.Selection([("phi", "Fee"), ("le_phi", "Charge")], required=True, default="phi")
     amount_kind = fields.Selection(
-        [("fixed", "Amount"), ("free", "Free of Charge"), ("local", "Set by the Province")],
+        [("fixed", "Fixed Amount"), ("free", "Free of Charge"), ("local", "Set by the Province")],
         required=True,
         default="fixed",
         help="Set by the province: the People's Council of the province decides; without its "
@@ -72,6 +72,23 @@ class TthcProcedureFee(models.Model):
                         fee.name,
                     )
                 )
+
+    @api.model
+    def _rule_fields(self):
+        """Names of the fields that :meth:`_rule` reads."""
+        return [
+            "name",
+            "kind",
+            "amount_kind",
+            "amount",
+            "unit",
+            "tier_from",
+            "tier_amount",
+            "ceiling",
+            "channel",
+            "date_from",
+            "date_to",
+        ]
 
     def _rule(self):
         """This row as the plain rule that :mod:`..tools.fees` prices."""

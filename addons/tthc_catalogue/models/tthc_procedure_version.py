@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 # What may still be written on a published version: the talk about it. Its state and its end
 # change through the actions only.
@@ -119,6 +120,22 @@ class TthcProcedureVersion(models.Model):
                     )
                 )
 
+    def _hold_drafts(self):
+        """Refuse a change to what was published, and keep it a draft until the transaction ends.
+
+        A row of a part may change without its version's own row: without the lock, an edit begun
+        before publication could be committed after it.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE id = ANY(%s) FOR SHARE",
+                    SQL.identifier(self._table),
+                    list(self.ids),
+                )
+            )
+        self._check_editable()
+
     @api.model_create_multi
     def create(self, vals_list):
         drafts = []
@@ -135,7 +152,7 @@ class TthcProcedureVersion(models.Model):
                 raise UserError(
                     self.env._("The state of a version changes by publishing or retiring it.")
                 )
-            self._check_editable()
+            self._hold_drafts()
             vals = {**vals, "editor_id": self.env.uid}
         return super().write(vals)
 
@@ -146,7 +163,7 @@ class TthcProcedureVersion(models.Model):
 
     def _touch(self):
         """Record who last edited a part of this draft."""
-        self._check_editable()
+        self._hold_drafts()
         others = self.filtered(lambda version: version.editor_id.id != self.env.uid)
         if others:
             others._write_unguarded({"editor_id": self.env.uid})

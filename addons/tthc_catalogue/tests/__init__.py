@@ -3,6 +3,7 @@ from . import test_calendar
 from . import test_case
 from . import test_demo
 from . import test_fees
+from . import test_forms
 from . import test_legal_document
 from . import test_offer
 from . import test_procedure

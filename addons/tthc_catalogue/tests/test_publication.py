@@ -1,6 +1,7 @@
 """Life of a version: draft, published, followed by the next, retired."""
 
 from datetime import date
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
@@ -149,6 +150,14 @@ class TestPublication(CatalogueCase):
         for old, new in zip(self.parts(version), self.parts(draft), strict=True):
             self.assertNotEqual(old, new)
             self.assertEqual(old.display_name, new.display_name)
+
+    def test_editing_a_part_holds_the_version_a_draft(self):
+        """Else an edit begun before publication could be committed after it."""
+        step = self.make_draft().case_ids.step_ids[0]
+        with patch.object(self.env.cr, "execute", wraps=self.env.cr.execute) as execute:
+            step.write({"name": "Khác"})
+        locks = [call for call in execute.call_args_list if "FOR SHARE" in str(call.args[0])]
+        self.assertTrue(locks)
 
     @mute_logger("odoo.sql_db")
     def test_version_cannot_end_before_it_begins(self):
