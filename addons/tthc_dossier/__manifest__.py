@@ -23,6 +23,7 @@
         "views/tthc_dossier_views.xml",
         "views/tthc_dossier_overviews.xml",
         "views/tthc_number_views.xml",
+        "views/res_company_views.xml",
         "views/res_partner_views.xml",
         "views/menus.xml",
         "views/lookup_templates.xml",

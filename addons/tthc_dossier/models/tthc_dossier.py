@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..tools import actions
+from ..tools import actions, wall_time
 
 #: Letters and digits that nobody confuses when reading a lookup code aloud.
 LOOKUP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -228,11 +228,12 @@ class TthcDossier(models.Model):
     def _refuse_protected(self, vals):
         refused = PROTECTED & set(vals)
         if refused - {"state"} or vals.get("state", "draft") != "draft" or (self and refused):
+            labels = sorted(self._fields[name]._description_string(self.env) for name in refused)
             raise UserError(
                 self.env._(
                     "%(fields)s cannot be entered: it changes through the actions of the dossier "
                     "only.",
-                    fields=", ".join(sorted(refused)),
+                    fields=", ".join(labels),
                 )
             )
 
@@ -299,20 +300,27 @@ class TthcDossier(models.Model):
     def _compute_urgency(self):
         now = fields.Datetime.now()
         for dossier in self:
-            due, state = dossier.due_at, dossier.state
+            due = dossier.due_at
             end = dossier.finished_at or now
-            dossier.is_overdue = bool(
-                due and end > due and (dossier.finished_at or state in actions.RUNNING_STATES)
-            )
-            if dossier.finished_at or state in actions.FINAL_STATES:
+            running = dossier.state in actions.RUNNING_STATES
+            dossier.is_overdue = bool(due and end > due and (dossier.finished_at or running))
+            if dossier.finished_at or dossier.state in actions.FINAL_STATES:
                 dossier.urgency = "finished"
-            elif state not in actions.RUNNING_STATES or not due:
+            elif not running or not due:
                 dossier.urgency = "paused"
-            elif due < now:
-                dossier.urgency = "late"
             else:
-                days = (due - now).total_seconds() / 86400
-                dossier.urgency = "today" if days < 1 else ("soon" if days < 2 else "in_time")
+                dossier.urgency = dossier._running_urgency(now)
+
+    def _running_urgency(self, now):
+        """Urgency by the days of the centre's own calendar, not by hours."""
+        if self.due_at < now:
+            return "late"
+        zone = self.company_id.sudo()._tthc_zone()
+        today, due = wall_time.to_local(now, zone).date(), wall_time.to_local(self.due_at, zone)
+        days = (due.date() - today).days
+        if days < 1:
+            return "today"
+        return "soon" if days <= 2 else "in_time"
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":

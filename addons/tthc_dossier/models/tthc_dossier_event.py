@@ -179,12 +179,18 @@ class TthcDossier(models.Model):
             message, kind = self.env._("The event ledger is whole."), "success"
         else:
             kind = "danger"
+            reasons = {
+                "missing": self.env._("an event is missing"),
+                "link": self.env._("it does not follow from the event before it"),
+                "content": self.env._("its content was changed"),
+                "tail": self.env._("what came after it is missing"),
+            }
             message = "\n".join(
                 self.env._(
                     "%(dossier)s: the ledger is broken at event %(seq)s (%(reason)s).",
                     dossier=dossier.display_name,
                     seq=seq,
-                    reason=reason,
+                    reason=reasons[reason],
                 )
                 for dossier, (seq, reason) in broken.items()
             )

@@ -183,13 +183,16 @@ def test_first_day_can_be_counted():
     assert clock.due(months(1), at(11, 3), CALENDAR, counted) == closing(10, 4)
 
 
-def test_first_day_counts_only_while_it_can_be_worked():
+def test_counted_first_day_is_one_that_can_be_worked():
     counted = Options(first_day_excluded=False)
     evening = at(9, 3, 20)
     assert clock.due(working(1), evening, CALENDAR, counted) == closing(10, 3)
     assert clock.due(calendar_days(1), evening, CALENDAR, counted) == closing(10, 3)
+    saturday = evaluate(calendar_days(1), start(at(14, 3)), options=counted)
+    assert saturday.due == saturday.original_due == closing(16, 3)
     shifted = Options(first_day_excluded=False, cutoff_shifts_start=True)
-    assert clock.due(working(1), at(9, 3, 16), CALENDAR, shifted) == closing(10, 3)
+    for limit in (working(1), calendar_days(1)):
+        assert clock.due(limit, at(9, 3, 16), CALENDAR, shifted) == closing(10, 3)
 
 
 def test_accepted_on_a_day_off_counts_from_the_next_working_day():
@@ -237,6 +240,18 @@ def test_month_without_the_day_number_ends_on_its_last_day(received, value, expe
 
 def test_month_period_ending_on_a_holiday_ends_on_the_next_working_day():
     assert clock.due(months(1), at(30, 3), CALENDAR) == closing(4, 5)
+
+
+def test_day_off_on_the_counted_first_day_never_shortens():
+    """Accepted on Friday evening, that Friday worked or not."""
+    counted = Options(first_day_excluded=False)
+    saturdays = {**WEEK, 5: OFFICE}
+    plain = WorkingCalendar(saturdays, years=[2026])
+    off = WorkingCalendar(saturdays, {date(2026, 3, 13): DayKind.HOLIDAY}, years=[2026])
+    for calendar in (plain, off):
+        received = at(13, 3, 20)
+        due = clock.due(calendar_days(2), received, calendar, counted)
+        assert due == closing(14, 3)
 
 
 def test_cutoff_shift_spares_what_comes_at_the_cutoff_sharp():
@@ -416,6 +431,14 @@ def test_a_gap_between_published_years_is_not_jumped():
     assert caught.value.year == 2025
 
 
+def test_calendar_days_may_end_in_a_year_after_a_gap():
+    calendar = WorkingCalendar(WEEK, SPECIAL, years=[2024, 2026])
+    due = clock.due(calendar_days(550), at(30, 12, year=2024), calendar)
+    assert due == closing(3, 7)
+    due = clock.due(calendar_days(366), at(31, 12, year=2024), calendar)
+    assert due == closing(2, 1)
+
+
 def test_a_year_published_later_is_a_new_calendar():
     calendar = WorkingCalendar(WEEK, SPECIAL, years=[2026, 2027])
     assert clock.due(working(1), at(31, 12), calendar) == closing(4, 1, 2027)
@@ -581,6 +604,14 @@ def test_pause_on_the_last_day_does_not_make_late():
         assert result.original_due == closing(16, 3)
         assert result.due == closing(18, 3)
         assert result.verdict is Verdict.OPEN
+
+
+def test_pause_at_the_due_time_sharp_still_moves_it():
+    for limit in (working(1), calendar_days(1)):
+        paused = start(at(9, 3)), pause(closing(10, 3)), resume(at(12, 3))
+        assert evaluate(limit, *paused).due == closing(12, 3)
+    paused = start(at(9, 3)), pause(at(9, 3, 11)), resume(at(9, 3, 13, 30))
+    assert evaluate(hours(2), *paused).due == at(9, 3, 13, 30)
 
 
 def test_pause_of_a_same_day_limit():
@@ -753,6 +784,12 @@ def test_extension_granted_on_another_limit_is_not_judged():
     assert legal.due == closing(23, 3)
     overdue = evaluate(working(1), *segments, judge_extensions=False)
     assert overdue.due == closing(13, 3)
+
+
+def test_scoring_does_not_judge_extensions():
+    segments = start(at(9, 3)), extend(at(11, 3), at(13, 3))
+    assert score(working(10), *segments).due == closing(23, 3)
+    assert score(working(1), *segments).due == closing(13, 3)
 
 
 def test_pause_after_an_extension_moves_the_new_date():
@@ -1026,6 +1063,14 @@ def test_warnings_come_on_working_mornings():
     assert caught.value.year == 2025
 
 
+def test_transfer_and_warnings_at_the_edges_of_the_published_years():
+    first = at(2, 1, 7, 30)
+    assert clock.working_days_before(at(2, 1, 17), 0, CALENDAR) == first
+    with pytest.raises(clock.CalendarMissing) as caught:
+        clock.next_transfer_deadline(at(31, 12, 16), CALENDAR)
+    assert caught.value.year == 2027
+
+
 def test_warning_at_one_day_leaves_time_to_extend():
     due = clock.due(working(5), at(9, 3), CALENDAR)
     warned = clock.working_days_before(due, 1, CALENDAR)
@@ -1131,6 +1176,7 @@ def test_explanation_of_other_units():
 
     assert lines(hours(1.5), start(at(9, 3)))[0].endswith("thời hạn 1,5 giờ làm việc")
     assert lines(SAME_DAY, start(at(9, 3)))[0].endswith("thời hạn trả trong ngày")
+    assert lines(SAME_DAY, start(at(14, 3)))[0].endswith("coi như tiếp nhận ngày 16/03/2026")
     assert lines(SAME_DAY, start(at(9, 3, 16)))[0].endswith("coi như tiếp nhận ngày 10/03/2026")
     assert lines(months(2), start(at(9, 3)), options=Options(first_day_excluded=False))[0].endswith(
         "2 tháng, tính cả ngày tiếp nhận"

@@ -73,7 +73,15 @@ WHOLE = st.one_of(
 )
 FRACTION = st.builds(Limit, st.integers(1, 160).map(lambda n: n / 16), st.just(Unit.WORKING_DAY))
 LIMITS = WHOLE | FRACTION
-INSTANTS = st.integers(0, 90 * 86400).map(lambda s: FIRST + timedelta(seconds=s))
+# Any second, and the hours at which a day begins, pauses, passes the cut-off, ends.
+INSTANTS = st.one_of(
+    st.integers(0, 90 * 86400).map(lambda s: FIRST + timedelta(seconds=s)),
+    st.builds(
+        lambda day, hour: FIRST + timedelta(days=day, hours=hour),
+        st.integers(0, 89),
+        st.sampled_from([0, 7.5, 9, 11.5, 12, 13, 15, 15.01, 17, 17.01, 20, 23]),
+    ),
+)
 GAPS = st.one_of(st.integers(0, 8 * 3600), st.integers(0, 20 * 86400), st.just(0)).map(
     lambda s: timedelta(seconds=s)
 )

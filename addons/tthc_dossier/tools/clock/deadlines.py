@@ -59,8 +59,9 @@ class _Rule:
         then moves nothing: what is late stays late, from the same day."""
         return at > due
 
-    def floor(self, span: Span, resumed: datetime) -> datetime | None:
-        """The due time that a limit not over at the pause has at least."""
+    def floor(self, span: Span, begun: datetime) -> datetime | None:
+        """The least due time of a limit of which something is left when it begins,
+        or begins to run again after a pause."""
         return None
 
     def shifted(self, span: Span, start: datetime) -> int | None:
@@ -138,9 +139,13 @@ class _CalendarDays(_Rule):
             return first, self.last_day(first) - (not self.excluded)
         if self.excluded:
             return 0, self.last_day(start.toordinal())
-        today = start.toordinal()
-        over = span.at_hand(start) > span.index[today - span.first]
-        return 0, self.last_day(today + over) - 1
+        return 0, self.last_day(start.toordinal()) - 1
+
+    def due(self, start):
+        due = super().due(start)
+        if self.excluded:
+            return due
+        return max(due, self.floor(self.calendar.span(start.year), start))
 
     def last_day(self, first: int) -> int:
         return first + self.count
@@ -158,11 +163,11 @@ class _CalendarDays(_Rule):
     def fixed(self, span, until):
         return until.toordinal()
 
-    def floor(self, span, resumed):
-        # Nothing but the last day, or the days off that Art. 148.5 adds to it, may
-        # have been left at the pause: the day at hand at the resumption is then the
-        # last one. Needed here only, as this scale has days that are not worked.
-        return span.end_of(span.at_hand(resumed))
+    def floor(self, span, begun):
+        # Nothing but this day, already closed or not worked, or the days off that
+        # Art. 148.5 adds to it, may be left: the working day at hand is then the last
+        # one. Needed here only, as this scale has days that are not worked.
+        return span.end_of(span.at_hand(begun))
 
 
 class _Months(_CalendarDays):

@@ -33,7 +33,7 @@ class _Clock:
         limit: Limit,
         calendar: WorkingCalendar,
         options: Options,
-        judge_extensions: bool = True,
+        judge_extensions: bool,
     ):
         self.limit, self.calendar, self.options = limit, calendar, options
         self.judge_extensions = judge_extensions
@@ -69,16 +69,16 @@ class _Clock:
 
     def _start(self, segment):
         self._begin(segment.at, "start")
-        self.original_due = self._due(self.target, None)
+        self.original_due = self._due(self.target, self.floor)
 
     def _begin(self, at: datetime, code: str):
         self.started_at = at
         self.pause = None
         self.paused_seconds = 0
-        self.floor: datetime | None = None
         self.rule = rule_for(self.limit, self.calendar, self.options)
         self.span = self.calendar.span(at.year)
         self.anchor, self.target = self.rule.begin(self.span, at)
+        self.floor = self.rule.floor(self.span, at)
         shifted = self.rule.shifted(self.span, at)
         if shifted is not None:
             shifted = date.fromordinal(self.span.days[shifted])

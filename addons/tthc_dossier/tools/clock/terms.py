@@ -157,7 +157,8 @@ class Options:
     :param cutoff: the hour after which the above applies ("after 15:00": 15:00
         sharp is not after).
     :param first_day_excluded: the day of acceptance is not counted (BLDS 91/2015
-        Art. 147.2). Off counts it as day one, if it can still be worked.
+        Art. 147.2). Off counts it as day one; nothing is due before the end of the
+        working day at hand at acceptance.
     :param hours_per_day: the working hours that make one day where part of a
         working day is stated, as in the split of a process into steps.
     """

@@ -13,15 +13,19 @@ const tick = (row) => ({
     run: "click",
 });
 
+// The bar of states may be folded where there are many buttons.
+const inState = (state) =>
+    `.o_form_view .o_field_widget[name=state]:has(button.o_arrow_button_current[data-value=${state}])`;
+
 const openFirst = (state) => [
     {
         content: "Open the dossier",
-        trigger: `tr.o_data_row td[name=owner_id]:contains(Trần Thị Quét)`,
+        trigger: "tr.o_data_row td[name=owner_id]:contains(Trần Thị Quét)",
         run: "click",
     },
     {
         content: "The form is open",
-        trigger: `.o_form_view .o_field_widget[name=state] button.o_arrow_button_current[data-value=${state}]`,
+        trigger: inState(state),
     },
 ];
 
@@ -29,9 +33,6 @@ const press = (label, name, then) => [
     { content: label, trigger: `.o_statusbar_buttons button[name=${name}]`, run: "click" },
     { content: `After: ${label}`, trigger: then },
 ];
-
-const inState = (state) =>
-    `.o_field_widget[name=state] button.o_arrow_button_current[data-value=${state}]`;
 
 function intake(returnMethod) {
     return [
