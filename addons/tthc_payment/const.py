@@ -1,0 +1,11 @@
+"""Names shared by the models of this module and the outside world."""
+
+#: ``payment.provider`` and ``payment.method`` code of a transfer made with a VietQR code.
+PROVIDER_CODE = "tthc_vietqr"
+METHOD_CODE = "tthc_vietqr"
+#: PostgreSQL sequence behind the serial in payment references.
+REFERENCE_SEQUENCE = "tthc_payment_reference_seq"
+#: Days after which a payment request lapses, unless the system parameter
+#: ``tthc_payment.validity_days`` says otherwise.
+VALIDITY_DAYS = 90
+VALIDITY_PARAMETER = "tthc_payment.validity_days"

@@ -1,0 +1,257 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.tthc_dossier.tools import actions, wall_time
+
+from ..tools import qr_image
+
+_logger = logging.getLogger(__name__)
+
+
+class TthcDossier(models.Model):
+    """What a dossier owes and whether it was paid."""
+
+    _inherit = "tthc.dossier"
+
+    fee_line_ids = fields.One2many("tthc.fee.line", "dossier_id", "Fees", readonly=True)
+    expected_ids = fields.One2many(
+        "tthc.expected.payment", "dossier_id", "Payment Requests", readonly=True
+    )
+    payment_state = fields.Selection(
+        [("none", "No Fee"), ("due", "Unpaid"), ("partial", "Paid in Part"), ("paid", "Paid")],
+        "Fee",
+        compute="_compute_payment",
+        search="_search_payment_state",
+        compute_sudo=True,
+    )
+    fee_total = fields.Monetary("Fees in All", compute="_compute_payment", compute_sudo=True)
+    fee_due = fields.Monetary("To Pay", compute="_compute_payment", compute_sudo=True)
+    fee_count = fields.Integer(compute="_compute_payment", compute_sudo=True)
+
+    @api.depends("expected_ids.state", "expected_ids.amount", "expected_ids.due_amount")
+    def _compute_payment(self):
+        for dossier in self:
+            requests = dossier.expected_ids.filtered(lambda row: row.state != "cancelled")
+            total = sum(requests.mapped("amount"))
+            due = sum(requests.filtered(lambda row: row.state != "paid").mapped("due_amount"))
+            dossier.fee_count = len(dossier.expected_ids)
+            dossier.fee_total = total
+            dossier.fee_due = due
+            if not requests:
+                dossier.payment_state = "none"
+            elif not due:
+                dossier.payment_state = "paid"
+            else:
+                dossier.payment_state = "partial" if due < total else "due"
+
+    def _search_payment_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        matched = fields.Domain("match_ids", "any!", fields.Domain("state", "=", "active"))
+        still_open = fields.Domain("state", "in", ("open", "expired"))
+        requests = fields.Domain("expected_ids", "any!", fields.Domain("state", "!=", "cancelled"))
+        unpaid = fields.Domain("expected_ids", "any!", still_open)
+        received = fields.Domain("expected_ids", "any!", matched)
+        domains = {
+            "none": ~requests,
+            "paid": requests & ~unpaid,
+            "due": unpaid & ~received,
+            "partial": unpaid & received,
+        }
+        return fields.Domain.OR(domains[key] for key in value if key in domains)
+
+    # Extension points of the dossier ------------------------------------------------------------
+
+    def _action_obstacles(self, action):
+        """An unpaid fee keeps the result back."""
+        obstacles = super()._action_obstacles(action)
+        if action == "return_result" and self.fee_due:
+            obstacles.append(
+                self.env._(
+                    "%(dossier)s still owes %(amount)s. Take the fee in cash, or wait until the "
+                    "transfer is confirmed by the bank statement.",
+                    dossier=self.display_name,
+                    amount=self.currency_id.format(self.fee_due),
+                )
+            )
+        return obstacles
+
+    def _after_action(self, action, event):
+        """Ask for the fees on acceptance; give up what is still open when the dossier stops."""
+        result = super()._after_action(action, event)
+        if action == "accept":
+            self._request_case_fees()
+        elif self.state == actions.STOPPED and action in ("stop", "answer_withdrawal"):
+            requests = self.sudo().expected_ids
+            requests.filtered(lambda row: not row.matched_amount)._cancel(
+                self.env._("The dossier was stopped.")
+            )
+        return result
+
+    def _receipt_fee_rows(self):
+        """The fees really asked for; without any, the catalogue's own rows (free of charge)."""
+        lines = self.sudo().fee_line_ids.filtered(lambda line: line.state != "cancelled")
+        if not lines:
+            return super()._receipt_fee_rows()
+        return [
+            {
+                "name": line.name,
+                "amount": round(line.amount),
+                "paid": line.state == "paid",
+                "note": line.explanation or "",
+            }
+            for line in lines
+        ]
+
+    def _receipt_payment_qr(self):
+        """PNG of the first open request; printing it counts as showing it."""
+        for expected in self.sudo().expected_ids.sorted("id"):
+            if expected.state == "open" and expected.payload:
+                if not self.env.cr.readonly:
+                    expected._ensure_attempt()
+                return qr_image.png(expected.payload)
+        return super()._receipt_payment_qr()
+
+    def _portal_values(self):
+        """Adds ``payments``: what the owner still has to pay, with the code to scan."""
+        values = super()._portal_values()
+        payments = self.sudo().expected_ids.filtered(lambda row: row.state in ("open", "paid"))
+        for expected in payments:
+            if expected._is_payable() and not self.env.cr.readonly:
+                expected._ensure_attempt()
+        return {**values, "payments": payments.sorted("id")}
+
+    # Fees ---------------------------------------------------------------------------------------
+
+    def _request_case_fees(self):
+        """Make the fee lines of the case and ask for their sum, at the price of the day."""
+        self.ensure_one()
+        company = self.company_id.sudo()
+        day = wall_time.to_local(self.accepted_at or self._now(), company._tthc_zone()).date()
+        lines = [
+            {
+                "fee_id": quote.fee_id,
+                "name": quote.name,
+                "kind": quote.kind,
+                "quantity": quote.quantity,
+                "amount": quote.amount,
+                "explanation": quote.explanation,
+            }
+            for quote in self.case_id.sudo()._quote_fees(self.channel, day, self.quantity)
+            if quote.amount > 0
+        ]
+        if lines:
+            self.env["tthc.expected.payment"].sudo()._open(self, lines)
+
+    @api.private
+    def _request_supplementary_fee(self, name, kind, amount, note):
+        """Ask for a fee that arose in processing and pause the dossier until it is paid.
+
+        :raise UserError: the dossier's state does not allow it
+        :raise AccessError: for somebody who neither holds the step nor sits at the desk
+        """
+        self.ensure_one()
+        self.action_request_payment(note=note)
+        line = {"name": name, "kind": kind, "quantity": 1, "amount": amount, "explanation": note}
+        return self.env["tthc.expected.payment"].sudo()._open(self, [line], "supplement")
+
+    @api.private
+    def _payment_settled(self, expected, match):
+        """A request of this dossier is paid: record it, and go on if the dossier waited for it."""
+        self.ensure_one()
+        methods = dict(match._fields["method"]._description_selection(self.env))
+        self._log_event(
+            "paid",
+            note=f"{expected.reference}: {expected.currency_id.format(expected.amount)} "
+            f"({methods[match.method]})",
+        )
+        if self.state == actions.FINANCIAL and not self.fee_due:
+            self._continue_after_payment(expected.reference)
+
+    def _continue_after_payment(self, note):
+        """Resume; what stands in the way is left to the desk, the money stays recorded."""
+        try:
+            with self.env.cr.savepoint():
+                self._payment_received(note=note)
+        except UserError as error:
+            self.invalidate_recordset()
+            _logger.info("Dossier %s is paid but could not go on: %s", self.name, error)
+
+    @api.private
+    def _payment_undone(self, expected, reason):
+        """A payment of this dossier was taken back."""
+        self.ensure_one()
+        self._log_event("payment_undone", note=f"{expected.reference}: {reason}")
+
+    @api.private
+    def _confirm_duty(self, note):
+        """Go on after a financial duty fulfilled elsewhere, e.g. a tax paid at the Treasury.
+
+        :raise AccessError: for anybody but a cashier, an accountant or a receptionist
+        :raise UserError: a fee of the centre is still unpaid
+        """
+        user = self.env.user
+        roles = (
+            "tthc_payment.group_cashier",
+            "tthc_payment.group_accountant",
+            "tthc_dossier.group_receptionist",
+        )
+        if not (self.env.su or any(user.has_group(role) for role in roles)):
+            raise AccessError(self.env._("Only the desk or the finance staff confirm a payment."))
+        self.check_access("read")
+        if self.fee_due:
+            raise UserError(
+                self.env._(
+                    "%(dossier)s still owes the centre %(amount)s.",
+                    dossier=self.display_name,
+                    amount=self.currency_id.format(self.fee_due),
+                )
+            )
+        return self._payment_received(note=note)
+
+    # Actions ------------------------------------------------------------------------------------
+
+    def action_show_payment_qr(self):
+        """Show the VietQR code of what is still to pay."""
+        self.ensure_one()
+        self.check_access("read")
+        expected = self.expected_ids.sorted("id").filtered(
+            lambda row: row.state in ("open", "expired")
+        )
+        if not expected:
+            raise UserError(self.env._("%s has nothing to pay.", self.display_name))
+        return expected[0].action_show_qr()
+
+    def action_receive_cash(self):
+        """Take everything that is still to pay in cash."""
+        for dossier in self:
+            dossier.expected_ids.filtered(
+                lambda row: row.state in ("open", "expired")
+            ).action_receive_cash()
+        return True
+
+    def action_confirm_duty(self):
+        """Ask which proof was seen and go on."""
+        return self.env["tthc.payment.reason"]._open("duty", self)
+
+    def action_request_fee(self):
+        """Ask for a supplementary fee."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for a Fee"),
+            "res_model": "tthc.fee.request",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def action_view_payments(self):
+        """The payment requests of this dossier."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tthc_payment.action_expected_payment"
+        )
+        return {**action, "domain": [("dossier_id", "=", self.id)], "context": {}}

@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..tools import judgement
+from ..tools.reference import find_references
+
+
+class TthcIncomingMoney(models.Model):
+    """The one way in for money of every source: store once, find, compare, only then settle."""
+
+    _inherit = "tthc.incoming.money"
+
+    @api.model
+    @api.private
+    def _receive(self, rows, method="auto"):
+        """Take in money. Rows that the source delivered before have no effect.
+
+        Every new row is stored raw first. Then the request named by its memo is found and
+        reference, account, currency and amount are compared. Only a row in which all of it fits
+        settles the request; every other one waits in the exceptions with its reason.
+
+        :param rows: values of the raw facts; ``source_key`` tells movements apart
+        :param method: how the matches are marked: ``auto`` or ``cash``
+        :return: the money that is new
+        """
+        keys = [row["source_key"] for row in rows]
+        known = set(
+            self.sudo()
+            .search_fetch([("source_key", "in", keys)], ["source_key"])
+            .mapped("source_key")
+        )
+        fresh = self.sudo().create([row for row in rows if row["source_key"] not in known])
+        fresh._match_by_reference(method)
+        return fresh
+
+    @api.model
+    @api.private
+    def _receive_cash(self, expected):
+        """Take in what is still due of a request in cash, at the counter, now."""
+        now = expected.dossier_id._now()
+        serial = len(expected.match_ids) + 1
+        money = self._receive(
+            [
+                {
+                    "source": "cash",
+                    "source_key": f"cash|{expected.reference}|{serial}",
+                    "company_id": expected.company_id.id,
+                    "booked_at": now,
+                    "amount": expected.due_amount,
+                    "currency_id": expected.currency_id.id,
+                    "memo": expected.reference,
+                    "counter_name": False,
+                }
+            ],
+            method="cash",
+        )
+        if money.state != "matched":
+            raise UserError(
+                self.env._(
+                    "The cash for %s cannot be recorded: load the page again.", expected.reference
+                )
+            )
+        return money
+
+    def _match_by_reference(self, method="auto"):
+        """Judge each piece of money by the reference in its memo, oldest first."""
+        picked = {money.id: judgement.pick_reference(find_references(money.memo)) for money in self}
+        references = [reference for reference, _reason in picked.values() if reference]
+        requests = (
+            self.env["tthc.expected.payment"].sudo().search([("reference", "in", references)])
+        )
+        requests._lock()
+        self._lock()
+        by_reference = {request.reference: request for request in requests}
+        for money in self.sorted(lambda row: (row.booked_at, row.id)):
+            reference, reason = picked[money.id]
+            request = by_reference.get(reference, requests[:0])
+            if reference:
+                reason = judgement.judge(money._facts(), request._facts() if request else None)
+            if reason:
+                money._set_fate("exception", reason, candidate_id=request.id)
+            else:
+                money._allocate(request, money.amount, method)
+
+    @api.private
+    def _lock(self):
+        """Lock the money, after the requests, so that it cannot be given away twice."""
+        self.flush_recordset()
+        if self:
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM tthc_incoming_money WHERE id IN %s ORDER BY id "
+                    "FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )
+
+    def _facts(self):
+        return judgement.Money(
+            round(self.amount), self.currency_id.id, self.account_id.id, self.booked_at
+        )
+
+    @api.private
+    def _allocate(self, request, amount, method, note=False):
+        """Match ``amount`` of this money with ``request`` and settle the request if it is whole.
+
+        The caller holds the locks and has compared what is to be compared.
+
+        :raise UserError: more than the money or the request has left
+        """
+        self.ensure_one()
+        if not 0 < amount <= min(self.open_amount, request.due_amount):
+            raise UserError(
+                self.env._(
+                    "%(amount)s cannot be matched: the money has %(open)s left, the request "
+                    "%(due)s.",
+                    amount=request.currency_id.format(amount),
+                    open=request.currency_id.format(self.open_amount),
+                    due=request.currency_id.format(request.due_amount),
+                )
+            )
+        attempt = self.env["payment.transaction"].sudo()
+        if method != "cash":
+            attempt = request._ensure_attempt(amount)
+        match = (
+            self.env["tthc.payment.match"]
+            .sudo()
+            ._record(self, request, amount, method, note, attempt)
+        )
+        if self.open_amount:
+            self._set_fate("exception", "rest", candidate_id=request.id)
+        else:
+            self._set_fate("matched", candidate_id=request.id)
+        request._settle(match)
+        return match
+
+
+class TthcExpectedPayment(models.Model):
+    _inherit = "tthc.expected.payment"
+
+    def _facts(self):
+        return judgement.Request(
+            self.state,
+            round(self.due_amount),
+            self.currency_id.id,
+            self.account_id.id,
+            self.expires_at,
+        )
+
+    @api.private
+    def _settle(self, match):
+        """Finish the attempt of a new match; mark the request as paid when nothing is due."""
+        self.ensure_one()
+        attempt = match.attempt_id
+        if attempt:
+            attempt.write({"provider_reference": match.incoming_id.bank_reference})
+            attempt._set_done()
+            attempt._post_process()
+        # The other codes ask for a sum that is no longer due.
+        self._close_attempts(self.env._("Paid in another way."))
+        if self.due_amount:
+            return
+        self._set({"state": "paid", "paid_at": match.incoming_id.booked_at})
+        self.dossier_id._payment_settled(self, match)
+
+    @api.private
+    def _unsettle(self, match):
+        """A match of this request was undone: take its attempt back; the request is due again."""
+        self.ensure_one()
+        reason = match.reverse_reason
+        if match.attempt_id:
+            match.attempt_id._set_canceled(state_message=reason, extra_allowed_states=("done",))
+            match.attempt_id._post_process()
+        self._close_attempts(reason)
+        if self.state != "paid":
+            return
+        expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
+        self._set({"state": "open", "paid_at": False, "expires_at": expires_at})
+        self.dossier_id._payment_undone(self, reason)
