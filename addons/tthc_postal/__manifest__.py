@@ -1,0 +1,33 @@
+{
+    "name": "One-stop centre: post",
+    "summary": "Results returned and dossiers collected by post, hand-over records",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_dossier"],
+    "data": [
+        "security/tthc_postal_groups.xml",
+        "security/ir.model.access.csv",
+        "security/tthc_postal_rules.xml",
+        "data/tthc_carrier.xml",
+        "report/report_handover.xml",
+        "wizards/tthc_shipment_outcome_views.xml",
+        "views/menus.xml",
+        "views/tthc_carrier_views.xml",
+        "views/tthc_shipment_views.xml",
+        "views/tthc_shipment_overviews.xml",
+        "views/tthc_postal_handover_views.xml",
+        "views/tthc_dossier_views.xml",
+        "views/portal_templates.xml",
+    ],
+    "demo": [
+        "demo/users.xml",
+        "demo/shipments.xml",
+    ],
+    "assets": {
+        "web.assets_tests": ["tthc_postal/static/tests/tours/*.js"],
+    },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,48 @@
+"""Set-up on installation and clearing away on uninstallation."""
+
+from odoo.tools import SQL
+
+from .models.res_company import SEQUENCES
+
+#: Tables of this module that others of it refer to, those that refer to others first.
+TABLES = (
+    "tthc_shipment_outcome",
+    "tthc_postal_handover_line",
+    "tthc_postal_handover",
+    "tthc_shipment_event",
+    "tthc_shipment_item",
+    "tthc_shipment",
+)
+
+
+def post_init_hook(env):
+    """Give every company that exists already its number series."""
+    env["res.company"].search([])._tthc_create_postal_sequences()
+
+
+def uninstall_hook(env):
+    """Remove what belongs to no data file: number series, files, and the rows that would hold
+    the carriers fast. Dossiers and their ledgers stay as they are, events of the post included.
+    """
+    env["ir.sequence"].with_context(active_test=False).search(
+        [("code", "in", list(SEQUENCES))]
+    ).unlink()
+    env["ir.attachment"].search(
+        [("res_model", "in", ["tthc.shipment", "tthc.postal.handover"])]
+    ).unlink()
+    # The records refuse to be deleted one by one, and their tables are dropped right after.
+    for table in TABLES:
+        env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
+    env.invalidate_all()
+    _keep_acting_users(env)
+
+
+def _keep_acting_users(env):
+    """Demo users who stand in a dossier's ledger outlive this module, as do their partners."""
+    named = env["ir.model.data"].search(
+        [("module", "=", "tthc_postal"), ("model", "in", ["res.users", "res.partner"])]
+    )
+    users = named.filtered(lambda row: row.model == "res.users").mapped("res_id")
+    acting = env["tthc.dossier.event"].sudo().search([("user_id", "in", users)]).user_id
+    kept = {"res.users": acting.ids, "res.partner": acting.partner_id.ids}
+    named.filtered(lambda row: row.res_id in kept[row.model]).unlink()

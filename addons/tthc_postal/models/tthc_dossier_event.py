@@ -1,0 +1,31 @@
+from odoo import api, fields, models
+
+#: Events that the post adds to a dossier's ledger.
+POST_KINDS = [
+    ("post_received", "Received from the Post"),
+    ("post_handed_over", "Handed to the Post"),
+    ("post_failed", "Delivery by Post Failed"),
+    ("post_delivered", "Delivered by Post"),
+    ("post_returned", "Back from the Post"),
+]
+
+
+def _keep(_events):
+    """Uninstallation leaves the ledger as it is: its rows are hashed and never change."""
+
+
+class TthcDossierEvent(models.Model):
+    _inherit = "tthc.dossier.event"
+
+    kind = fields.Selection(
+        selection_add=POST_KINDS, ondelete={kind: _keep for kind, _label in POST_KINDS}
+    )
+
+    @api.depends("kind")
+    def _compute_public(self):
+        """The owner follows the way of the papers."""
+        result = super()._compute_public()
+        kinds = {kind for kind, _label in POST_KINDS}
+        for event in self:
+            event.public = event.public or event.kind in kinds
+        return result

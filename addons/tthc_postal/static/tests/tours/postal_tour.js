@@ -1,0 +1,64 @@
+import { registry } from "@web/core/registry";
+
+/** The post of the main job: packed at the desk, handed over and delivered by the post. */
+const inState = (state) =>
+    `.o_form_view .o_field_widget[name=state]:has(button.o_arrow_button_current[data-value=${state}])`;
+
+const open = {
+    content: "Open the shipment",
+    trigger: "tr.o_data_row td[name=recipient_name]:contains(Trần Thị Quét)",
+    run: "click",
+};
+
+registry.category("web_tour.tours").add("tthc_desk_packs", {
+    steps: () => [
+        open,
+        { content: "Pack", trigger: ".o_statusbar_buttons button[name=action_pack]", run: "click" },
+        { content: "It is packed", trigger: inState("packed") },
+    ],
+});
+
+registry.category("web_tour.tours").add("tthc_clerk_hands_over", {
+    steps: () => [
+        open,
+        {
+            content: "Make the hand-over record",
+            trigger: ".o_statusbar_buttons button[name=action_make_handover]",
+            run: "click",
+        },
+        {
+            content: "Who signs for the post",
+            trigger: ".o_field_widget[name=signed_by_post] input",
+            run: "edit Lê Văn Bưu",
+        },
+        {
+            content: "Sign",
+            trigger: ".o_statusbar_buttons button[name=action_sign]",
+            run: "click",
+        },
+        { content: "Both have signed", trigger: ".modal footer .btn-primary", run: "click" },
+        { content: "It is signed", trigger: inState("signed") },
+    ],
+});
+
+registry.category("web_tour.tours").add("tthc_clerk_delivers", {
+    steps: () => [
+        open,
+        {
+            content: "Delivered",
+            trigger: ".o_statusbar_buttons button[name=action_open_delivery]",
+            run: "click",
+        },
+        {
+            content: "Who received it",
+            trigger: ".modal .o_field_widget[name=receiver_name] input",
+            run: "edit Trần Thị Quét",
+        },
+        {
+            content: "Record the delivery",
+            trigger: ".modal button[name=action_confirm]",
+            run: "click",
+        },
+        { content: "It is delivered", trigger: inState("delivered") },
+    ],
+});

@@ -1,0 +1,1 @@
+"""Pure rules of the post: plain Python, tested without a database."""

@@ -1,0 +1,1 @@
+from . import tthc_shipment_outcome
