@@ -47,7 +47,10 @@ cmd_test() {
     lock_database "$name"
     export PGOPTIONS="${PGOPTIONS:-} -c synchronous_commit=off"
     ensure_test_database "$name" "$limit" "$rebuild"
-    names_a_path "${args[@]}" || mapfile -t paths < <(test_paths "$limit")
+    if ! names_a_path "${args[@]}"; then
+        mapfile -t paths < <(test_paths "$limit")
+        [ ${#paths[@]} -gt 0 ] || die "there is nothing to test: no tests/ and no addon is chosen"
+    fi
     run_pytest "$name" "${args[@]}" "${paths[@]}"
 }
 

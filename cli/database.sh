@@ -28,15 +28,23 @@ copy_filestore() {
 
 template_name() { printf 'tthc_base_%s' "$(printf '%s %s %s' "$(pins_hash)" "$BASE_MODULES" "$ODOO_ROOT" | sha256sum | cut -c1-12)"; }
 
+# drop_old_templates: those of earlier pins; on a shared server they may be others'.
+drop_old_templates() {
+    local old
+    ! own_postgresql || return 0
+    for old in $(cli_python db.py list tthc_base_); do forget_database "$old"; done
+}
+
 # ensure_template: Odoo's own modules, Vietnamese and demo data, made once.
 ensure_template() {
-    local log=$LOGS/template.log old
+    local log=$LOGS/template.log
     TEMPLATE=$(template_name)
     exec 7>"$STATE/template.lock"
     flock 7
     if ! database_exists "$TEMPLATE"; then
         step_work "Odoo's own modules with Vietnamese, once for all databases"
-        for old in $(cli_python db.py list tthc_base_); do forget_database "$old"; done
+        drop_old_templates
+        forget_database "${TEMPLATE}_new"
         : >"$log"
         odoo_once "${TEMPLATE}_new" "$TEST_DATA" "$log" "Odoo's own modules" \
             -i "$BASE_MODULES" --load-language vi_VN --with-demo ||
@@ -67,9 +75,10 @@ apply_plan() {
     if [ ${#args[@]} -gt 0 ]; then
         step_work "${install:+installing ${install//,/, }}${install:+${update:+; }}${update:+updating ${update//,/, }}"
         : >"$log"
+        # until recorded, it counts as broken off: a killed run is not trusted
+        cli_python addons.py fail "$name"
         odoo_once "$name" "$data" "$log" "our addons" --with-demo "${args[@]}" || rc=$?
         if ! check_log "$log" || [ "$rc" -ne 0 ]; then
-            cli_python addons.py fail "$name"
             die "the addons do not install cleanly in the database $name; the whole log: $log"
         fi
     fi

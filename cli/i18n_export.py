@@ -22,7 +22,7 @@ def template(env):
     """The .pot as Odoo writes it, without its dates (they change at every export)."""
     buffer = io.BytesIO()
     TranslationFileWriter(buffer, fileformat="po").write_rows(
-        list(i18n_terms.rows(env, [MODULE], ADDONS))
+        list(i18n_terms.rows(env, MODULE, ADDONS))
     )
     pot = polib.pofile(buffer.getvalue().decode())
     for key in ("POT-Creation-Date", "PO-Revision-Date"):
@@ -52,7 +52,7 @@ def main(env):
     folder.mkdir(exist_ok=True)
     pot = template(env)
     pot.save(str(folder / f"{MODULE}.pot"))
-    demo_terms = i18n_terms.all_terms(env, [MODULE])[MODULE] - {entry.msgid for entry in pot}
+    demo_terms = i18n_terms.all_terms(env, MODULE, ADDONS) - {entry.msgid for entry in pot}
     po = vietnamese(pot, folder / "vi.po", demo_terms)
     po.save(str(folder / "vi.po"))
     empty = [e for e in po if not e.obsolete and not e.msgstr and not i18n_terms.exempt(e.msgid)]

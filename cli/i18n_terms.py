@@ -6,11 +6,14 @@ Used inside Odoo's shell; also tells which terms need no translation.
 import ast
 import csv
 import re
+from contextlib import contextmanager
 from pathlib import Path
 
 from lxml import etree
 
 from odoo.tools.translate import TranslationModuleReader
+
+import odoo.addons
 
 VIETNAMESE = re.compile(
     "[ăâđêôơưàằầảẳẩãẵẫáắấạặậèềẻểẽễéếẹệìỉĩíịòồờỏổởõỗỡóốớọộợùừủửũữúứụựỳỷỹýỵ]", re.IGNORECASE
@@ -44,27 +47,42 @@ def demo_records(module_dir):
     return {name.removeprefix(module + ".") for name in names}
 
 
-def rows(env, modules, addons):
-    """Odoo's rows (module, type, name, resource, source, value, comments), demo data left out."""
-    demo = {module: demo_records(Path(addons) / module) for module in modules}
-    for row in TranslationModuleReader(env.cr, modules=modules, lang=None):
-        module, kind, resource = row[0], row[1], str(row[3])
-        if kind != "code" and resource.split(".", 1)[-1] in demo[module]:
-            continue
-        yield row
+@contextmanager
+def only(addons):
+    """Odoo's exporter searches every addons folder; ours is enough, and 600 modules faster."""
+    before = odoo.addons.__path__
+    odoo.addons.__path__ = [str(addons)]
+    try:
+        yield
+    finally:
+        odoo.addons.__path__ = before
 
 
-def all_terms(env, modules):
-    """{module: its terms, those of demo data too}"""
-    found = {module: set() for module in modules}
-    for row in TranslationModuleReader(env.cr, modules=modules, lang=None):
-        found[row[0]].add(row[4])
-    return found
+def exported(env, module, addons):
+    """Odoo's rows (module, type, name, resource, source, value, comments) of one module.
+
+    One at a time: asked for several, Odoo gives what they share to only one of them.
+    """
+    with only(addons):
+        return list(TranslationModuleReader(env.cr, modules=[module], lang=None))
 
 
-def terms(env, modules, addons):
-    """{module: {term: where it first occurs}}"""
-    found = {module: {} for module in modules}
-    for module, _kind, name, resource, source, _value, _comments in rows(env, modules, addons):
-        found[module].setdefault(source, f"{name}:{resource}")
+def rows(env, module, addons):
+    """The same without the terms of demo data."""
+    demo = demo_records(Path(addons) / module)
+    for row in exported(env, module, addons):
+        if row[1] == "code" or str(row[3]).split(".", 1)[-1] not in demo:
+            yield row
+
+
+def all_terms(env, module, addons):
+    """A module's terms, those of demo data too."""
+    return {row[4] for row in exported(env, module, addons)}
+
+
+def terms(env, module, addons):
+    """{term: where it first occurs}"""
+    found = {}
+    for _module, _kind, name, resource, source, _value, _comments in rows(env, module, addons):
+        found.setdefault(source, f"{name}:{resource}")
     return found
