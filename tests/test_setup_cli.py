@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -110,11 +111,9 @@ def test_port_of_another_program_is_named():
 
 
 @pytest.fixture
-def bare_copy(tmp_path_factory):
+def bare_copy():
     """The tooling alone, in a folder anybody may enter, as a fresh clone has it."""
-    folder = Path("/tmp") / tmp_path_factory.mktemp("bare").name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o777)
+    folder = Path(tempfile.mkdtemp(prefix="tthc-bare-"))
     folder.chmod(0o777)
     for name in ("cli", "config"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -17,6 +17,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -152,8 +153,9 @@ def wait_for(port, process, log):
 @pytest.fixture(scope="module")
 def site(load_registry):
     """(folder, http port, https port) of nginx with Odoo behind it."""
-    folder = Path("/tmp") / f"tthc-nginx-{os.getpid()}"
-    (folder / "nginx").mkdir(parents=True)
+    folder = Path(tempfile.mkdtemp(prefix="tthc-nginx-"))
+    folder.chmod(0o755)
+    (folder / "nginx").mkdir()
     http, https, odoo, live = free_ports(4)
     make_certificate(folder / "nginx")
     render_nginx(folder / "nginx", http, https, odoo, live)

@@ -53,7 +53,7 @@ class ResCompany(models.Model):
         company = self.sudo()
         options = clock.Options(
             cutoff_shifts_start=company.tthc_cutoff_shifts_start,
-            cutoff=_as_time(company.tthc_cutoff_hour),
+            cutoff=as_time(company.tthc_cutoff_hour),
         )
         zone = company.resource_calendar_id.tz or wall_time.DEFAULT_ZONE
         return zone, company._tthc_read_calendar(), options
@@ -63,7 +63,7 @@ class ResCompany(models.Model):
         weekly = {}
         for line in company.resource_calendar_id.attendance_ids:
             if line.day_period != "lunch" and line.hour_to > line.hour_from:
-                span = (_as_time(line.hour_from), _as_time(line.hour_to))
+                span = (as_time(line.hour_from), as_time(line.hour_to))
                 weekly.setdefault(int(line.dayofweek), []).append(span)
         if not weekly:
             return None
@@ -90,7 +90,7 @@ class ResCompany(models.Model):
         return super().write(vals)
 
 
-def _as_time(hours):
-    """7.5 → 07:30."""
-    minutes = round(hours * 60)
-    return time(minutes // 60 % 24, minutes % 60)
+def as_time(hours):
+    """7.5 → 07:30; 24 → the last minute of the day, since no time of day is 24:00."""
+    minutes = min(max(round(hours * 60), 0), 24 * 60 - 1)
+    return time(minutes // 60, minutes % 60)

@@ -1,9 +1,8 @@
-from datetime import time
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..tools import clock, wall_time
+from .res_company import as_time
 
 
 class TthcDossier(models.Model):
@@ -142,12 +141,7 @@ class TthcDossier(models.Model):
 
 
 def _limit(value, unit, cutoff_hour):
-    minutes = round(cutoff_hour * 60)
-    return clock.Limit(
-        value=value,
-        unit=clock.Unit(unit),
-        cutoff=time(minutes // 60, minutes % 60),
-    )
+    return clock.Limit(value=value, unit=clock.Unit(unit), cutoff=as_time(cutoff_hour))
 
 
 def _due_values(legal, committed):

@@ -12,8 +12,6 @@ JOURNEYS = (
     status.RETURNED,
     status.HANDED_OVER,
 )
-#: Results that stay at the counter.
-KEPT = 1
 
 
 class TthcDemo(models.AbstractModel):
@@ -35,8 +33,7 @@ class TthcDemo(models.AbstractModel):
                 ("post", "counter", "electronic").index(dossier.return_method),
             )
         )
-        travelling = ready[: max(len(ready) - KEPT, 0)]
-        for serial, (dossier, journey) in enumerate(zip(travelling, JOURNEYS, strict=False)):
+        for serial, (dossier, journey) in enumerate(zip(ready, JOURNEYS, strict=False)):
             self._send_result(dossier, journey, serial)
         for dossier in dossiers.filtered(lambda row: row.return_method == "post"):
             if not dossier.shipment_item_ids and dossier.state == "done":

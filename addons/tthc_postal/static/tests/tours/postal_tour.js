@@ -13,6 +13,11 @@ const open = {
 registry.category("web_tour.tours").add("tthc_desk_packs", {
     steps: () => [
         open,
+        {
+            content: "The postman needs a phone number",
+            trigger: ".o_field_widget[name=recipient_phone] input",
+            run: "edit 0912345678",
+        },
         { content: "Pack", trigger: ".o_statusbar_buttons button[name=action_pack]", run: "click" },
         { content: "It is packed", trigger: inState("packed") },
     ],
