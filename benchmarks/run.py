@@ -9,11 +9,12 @@ import os
 import sys
 import time
 
-from odoo.addons.tthc_dossier.tests.common import DossierCommon
 from odoo.tests import new_test_user
 
+from odoo.addons.tthc_dossier.tests.common import DossierCommon
+
 sys.path.insert(0, os.path.join(os.environ["TTHC_ROOT"], "benchmarks"))
-import bench_clock  # noqa: E402
+import bench_clock
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 
@@ -67,7 +68,7 @@ def rows_of(dossier):
     ):
         env.cr.execute("SELECT to_regclass(%s)", [table])
         if env.cr.fetchone()[0]:
-            env.cr.execute(f"SELECT * FROM {table} WHERE {column} = %s", [dossier.id])  # noqa: S608
+            env.cr.execute(f"SELECT * FROM {table} WHERE {column} = %s", [dossier.id])
             names = [item.name for item in env.cr.description]
             found += [(table, names, row) for row in env.cr.fetchall()]
     return found
@@ -93,7 +94,7 @@ def write_plain(rows, serial):
         columns = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join(["%s"] * len(values))
         env.cr.execute(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id",  # noqa: S608
+            f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id",
             list(values.values()),
         )
         if table == "tthc_dossier":
@@ -118,8 +119,7 @@ def measure_desk():
         made,
     )
     specification = {
-        name: {}
-        for name in ("name", "channel", "accepted_at", "due_at", "urgency", "state")
+        name: {} for name in ("name", "channel", "accepted_at", "due_at", "urgency", "state")
     }
     for name in ("owner_id", "procedure_id", "agency_id"):
         specification[name] = {"fields": {"display_name": {}}}
@@ -145,9 +145,7 @@ def measure_peer():
     made = []
     create = measure(
         "peer: create a helpdesk_mgmt ticket (helpdesk user)",
-        lambda serial: made.append(
-            tickets.create({"name": f"Bench {serial}", "description": "x"})
-        ),
+        lambda serial: made.append(tickets.create({"name": f"Bench {serial}", "description": "x"})),
         range(ROUNDS + 1),
     )
     stages = env["helpdesk.ticket.stage"].search([], limit=2)
@@ -167,7 +165,9 @@ def main():
     print(f"  intake + acceptance / floor            {intake[1] / floor[1]:6.1f} ×")
     print(f"  intake + acceptance / ticket creation  {intake[1] / create[1]:6.2f} ×")
     print(f"  step transition / stage change         {step[1] / move[1]:6.2f} ×")
-    print(f"  list page                              {page[0]:4d} queries, {page[1] * 1000:.0f} ms\n")
+    print(
+        f"  list page                              {page[0]:4d} queries, {page[1] * 1000:.0f} ms\n"
+    )
     bench_clock.main()
 
 

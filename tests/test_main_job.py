@@ -1,8 +1,9 @@
 """The main job across all four addons in real Chromium, each step by the user whose job it is."""
 
+from odoo.tests import HttpCase, tagged
+
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 from odoo.addons.tthc_postal.tests.common import PostalCommon
-from odoo.tests import HttpCase, tagged
 
 MY_STEPS = "/odoo/action-tthc_dossier.action_my_steps"
 

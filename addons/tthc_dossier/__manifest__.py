@@ -37,6 +37,5 @@
         "web.assets_tests": ["tthc_dossier/static/tests/tours/*.js"],
         "web.assets_frontend": ["tthc_dossier/static/src/scss/lookup.scss"],
     },
-    "installable": True,
     "application": True,
 }

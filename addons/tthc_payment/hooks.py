@@ -19,23 +19,35 @@ def uninstall_hook(env):
     names is detached from the module's data instead of being deleted. The main provider, if no
     attempt names it, goes with the module's data.
     """
-    provider_model = env["payment.provider"]
-    providers = provider_model.search([("code", "=", PROVIDER_CODE)])
+    providers = env["payment.provider"].search([("code", "=", PROVIDER_CODE)])
     reset_payment_provider(env, PROVIDER_CODE)
     attempts = env["payment.transaction"].search([("provider_id", "in", providers.ids)])
     used = attempts.provider_id
     main = env.ref("tthc_payment.payment_provider_vietqr", raise_if_not_found=False)
     (providers - used - (main or used)).unlink()
+    data = env["ir.model.data"].search([("module", "=", "tthc_payment")])
     if used:
-        env["ir.model.data"].search(
-            [
-                ("module", "=", "tthc_payment"),
-                "|",
-                ("model", "=", "payment.method"),
-                "&",
-                ("model", "=", "payment.provider"),
-                ("res_id", "in", used.ids),
-            ]
-        ).unlink()
         attempts.payment_method_id.write({"active": False})
+        data.filtered(
+            lambda row: (
+                row.model == "payment.method"
+                or (row.model == "payment.provider" and row.res_id in used.ids)
+            )
+        ).unlink()
+    # Rows of the module's own tables go with the tables: deleted one by one they would stumble
+    # over the references among them.
+    data.exists().filtered(lambda row: row.model.startswith("tthc.")).unlink()
+    _retire_demo_users(env)
     env.cr.execute(f"DROP SEQUENCE IF EXISTS {REFERENCE_SEQUENCE}")
+
+
+def _retire_demo_users(env):
+    """The ledger of the dossiers names the people who acted: archive them instead of deleting."""
+    data = env["ir.model.data"].search(
+        [("module", "=", "tthc_payment"), ("model", "in", ("res.users", "res.partner"))]
+    )
+    for user in env["res.users"].browse(
+        data.filtered(lambda row: row.model == "res.users").mapped("res_id")
+    ):
+        user.write({"login": f"{user.login}-{user.id}", "active": False})
+    data.unlink()

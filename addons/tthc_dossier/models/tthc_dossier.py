@@ -61,7 +61,7 @@ class TthcDossier(models.Model):
 
     name = fields.Char("Number", readonly=True, copy=False, index="trigram")
     national_code = fields.Char(
-        "National Code", copy=False, index="btree_not_null", help="Number on the national portal."
+        copy=False, index="btree_not_null", help="Number on the national portal."
     )
     state = fields.Selection(
         [
@@ -93,13 +93,11 @@ class TthcDossier(models.Model):
         ondelete="restrict",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    procedure_id = fields.Many2one(
-        "tthc.procedure", "Procedure", required=True, index=True, ondelete="restrict"
-    )
+    procedure_id = fields.Many2one("tthc.procedure", required=True, index=True, ondelete="restrict")
     version_id = fields.Many2one(
-        "tthc.procedure.version", "Version", readonly=True, ondelete="restrict", copy=False
+        "tthc.procedure.version", readonly=True, ondelete="restrict", copy=False
     )
-    case_id = fields.Many2one("tthc.procedure.case", "Case", required=True, ondelete="restrict")
+    case_id = fields.Many2one("tthc.procedure.case", required=True, ondelete="restrict")
     sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
     channel = fields.Selection(
         [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")],
@@ -129,7 +127,7 @@ class TthcDossier(models.Model):
         help="The agency that has the dossier now; empty: the receiving centre.",
     )
     competent_agency_id = fields.Many2one(
-        "tthc.agency", "Competent Agency", readonly=True, copy=False, index="btree_not_null"
+        "tthc.agency", readonly=True, copy=False, index="btree_not_null"
     )
     event_ids = fields.One2many("tthc.dossier.event", "dossier_id", "Events", readonly=True)
     event_count = fields.Integer(readonly=True, copy=False)
@@ -240,7 +238,7 @@ class TthcDossier(models.Model):
     @api.private
     def _set(self, vals):
         """Write protected fields, from an action."""
-        super(TthcDossier, self.sudo().with_context(tracking_disable=True)).write(vals)
+        return super(TthcDossier, self.sudo().with_context(tracking_disable=True)).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):

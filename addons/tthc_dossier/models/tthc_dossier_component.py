@@ -41,7 +41,7 @@ class TthcDossierComponent(models.Model):
     )
     received = fields.Boolean()
     originals = fields.Integer(help="Bản chính")
-    certified_copies = fields.Integer("Certified Copies", help="Bản sao chứng thực")
+    certified_copies = fields.Integer(help="Bản sao chứng thực")
     copies = fields.Integer(help="Bản sao / bản chụp")
     attachment_ids = fields.Many2many("ir.attachment", string="Files")
     digitised = fields.Boolean(compute="_compute_digitised")

@@ -81,10 +81,10 @@ class TthcDossierEvent(models.Model):
     user_name = fields.Char(required=True)
     from_state = fields.Char()
     to_state = fields.Char()
-    from_step_id = fields.Many2one("tthc.procedure.step", "From Step", ondelete="restrict")
-    to_step_id = fields.Many2one("tthc.procedure.step", "To Step", ondelete="restrict")
-    from_agency_id = fields.Many2one("tthc.agency", "From Agency", ondelete="restrict")
-    to_agency_id = fields.Many2one("tthc.agency", "To Agency", ondelete="restrict")
+    from_step_id = fields.Many2one("tthc.procedure.step", ondelete="restrict")
+    to_step_id = fields.Many2one("tthc.procedure.step", ondelete="restrict")
+    from_agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
+    to_agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
     note = fields.Text()
     legal_basis = fields.Char()
     clock_effect = fields.Selection(
@@ -114,7 +114,9 @@ class TthcDossierEvent(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
-            event.display_name = f"{labels[event.kind]} – {format_datetime(self.env, event.at)}"
+            # The kind of an uninstalled module stays in the ledger.
+            label = labels.get(event.kind, event.kind)
+            event.display_name = f"{label} – {format_datetime(self.env, event.at)}"
 
     @api.model
     @api.private

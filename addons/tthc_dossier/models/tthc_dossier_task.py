@@ -38,7 +38,6 @@ class TthcDossierTask(models.Model):
     )
     agency_id = fields.Many2one(
         "tthc.agency",
-        "Agency",
         index="btree_not_null",
         readonly=True,
         ondelete="restrict",

@@ -19,7 +19,6 @@ class TthcDossierIntake(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     scan = fields.Char(
-        "Scan",
         help="Click here and scan the QR code of the identity card; a personal number or a tax "
         "code typed here finds the person too.",
     )
@@ -55,11 +54,10 @@ class TthcDossierIntake(models.TransientModel):
     mandate_number = fields.Char("Mandate", help="Number of the mandate document.")
     mandate_date = fields.Date()
 
-    procedure_id = fields.Many2one("tthc.procedure", "Procedure")
+    procedure_id = fields.Many2one("tthc.procedure")
     version_id = fields.Many2one("tthc.procedure.version", compute="_compute_version_id")
     case_id = fields.Many2one(
         "tthc.procedure.case",
-        "Case",
         domain="[('version_id', '=', version_id)]",
         compute="_compute_case_id",
         store=True,

@@ -13,6 +13,7 @@ class TestPortal(PaymentCommon, HttpCase):
             cls.env,
             "t.congdan",
             groups="base.group_portal",
+            lang="en_US",
             company_id=cls.centre.id,
             company_ids=[Command.set(cls.centre.ids)],
         )
