@@ -2,7 +2,7 @@
 
 from odoo.addons.payment import reset_payment_provider, setup_provider
 
-from .const import PROVIDER_CODE, REFERENCE_SEQUENCE
+from .const import PROVIDER_CODE
 
 
 def post_init_hook(env):
@@ -17,7 +17,8 @@ def uninstall_hook(env):
 
     An attempt is a record of the payment framework and outlives this module, so the provider it
     names is detached from the module's data instead of being deleted. The main provider, if no
-    attempt names it, goes with the module's data.
+    attempt names it, goes with the module's data. The sequence behind the references stays: a
+    reference that stood on a receipt once must never come again.
     """
     providers = env["payment.provider"].search([("code", "=", PROVIDER_CODE)])
     reset_payment_provider(env, PROVIDER_CODE)
@@ -38,7 +39,6 @@ def uninstall_hook(env):
     # over the references among them.
     data.exists().filtered(lambda row: row.model.startswith("tthc.")).unlink()
     _retire_demo_users(env)
-    env.cr.execute(f"DROP SEQUENCE IF EXISTS {REFERENCE_SEQUENCE}")
 
 
 def _retire_demo_users(env):

@@ -18,7 +18,9 @@ class TthcDossier(models.Model):
         company = self.company_id.sudo()
         local_day = wall_time.to_local(now, company._tthc_zone()).date()
         offer = self._offer()
-        steps = self.case_id.sudo().step_ids
+        steps = self._process_steps()
+        if not steps:
+            raise UserError(self.env._("The case has no process steps."))
         values = {
             "state": actions.ACCEPTED,
             "version_id": self.case_id.version_id.id,
@@ -95,7 +97,7 @@ class TthcDossier(models.Model):
             )
         now = self._now()
         if outcome == "rejected":
-            step = self.case_id.sudo().step_ids.filtered(lambda row: row.kind == "return")[:1]
+            step = self._process_steps().filtered(lambda row: row.kind == "return")[:1]
         values, event_values = self._move_to(step, "done", None)
         values.update(state=actions.DONE, finished_at=now, outcome=outcome)
         return values, {**event_values, "clock_effect": "stop", "at": now}
@@ -189,18 +191,29 @@ class TthcDossier(models.Model):
             )
         return offer
 
+    def _process_steps(self):
+        """Steps of the dossier's case in their order, read in one query."""
+        return (
+            self.env["tthc.procedure.step"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "=", self.case_id.id)],
+                ["name", "kind", "role", "agency_kind", "agency_id", "hours"],
+            )
+        )
+
     def _next_step(self, step):
-        later = self.case_id.sudo().step_ids
-        later = later[later.ids.index(step.id) + 1 :] if step in later else later[:0]
-        return later[:1]
+        steps = self._process_steps()
+        index = steps.ids.index(step.id) + 1 if step in steps else len(steps)
+        return steps[index : index + 1]
 
     def _previous_step(self, step):
-        steps = self.case_id.sudo().step_ids
+        steps = self._process_steps()
         index = steps.ids.index(step.id) if step in steps else 0
         return steps[index - 1] if index else steps[:0]
 
     def _last_working_step(self):
-        return self.case_id.sudo().step_ids.filtered(lambda step: step.kind != "return")[-1:]
+        return self._process_steps().filtered(lambda step: step.kind != "return")[-1:]
 
     def _open_task(self, step, now, competent_agency, user=None):
         """Open the task of ``step``; who owns it is decided here."""

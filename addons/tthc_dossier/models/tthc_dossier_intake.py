@@ -103,6 +103,4 @@ class TthcDossier(models.Model):
                     "\n".join(f"– {row.name}" for row in missing),
                 )
             )
-        if not self.case_id.sudo().step_ids:
-            obstacles.append(self.env._("The case has no process steps."))
         return obstacles

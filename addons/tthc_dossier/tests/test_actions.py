@@ -12,7 +12,7 @@ class TestActions(DossierCommon):
     """The named actions: who, from where, with what effect."""
 
     def test_main_job_through_two_agencies(self):
-        dossier = self.take_in()
+        dossier = self.take_in(case_id=self.free_case.id)
         self.walk_to_result(dossier)
         self.assertEqual((dossier.state, dossier.outcome), ("done", "granted"))
         self.assertEqual(dossier.task_id.name, "Trả kết quả")
@@ -48,7 +48,7 @@ class TestActions(DossierCommon):
         self.assertEqual(dossier.name, number)
 
     def test_every_action_refuses_the_states_outside_its_table(self):
-        dossier = self.walk_to_result(self.take_in())
+        dossier = self.walk_to_result(self.take_in(case_id=self.free_case.id))
         dossier.with_user(self.receptionist).action_return_result()
         for name in actions.ACTIONS:
             with self.subTest(name), self.assertRaises(UserError):

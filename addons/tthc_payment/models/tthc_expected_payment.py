@@ -297,17 +297,7 @@ class TthcExpectedPayment(models.Model):
                 )
             )
         if not expected.account_id:
-            account = self.env["tthc.collection.account"]._for_company(expected.company_id)
-            if not account:
-                raise UserError(
-                    self.env._(
-                        "%s has no collection account. The chief accountant adds one under "
-                        "Finance > Configuration > Collection Accounts; until then the fee is "
-                        "paid in cash.",
-                        expected.company_id.name,
-                    )
-                )
-            expected._set({"account_id": account.id})
+            expected._choose_account()
         if not expected.payload:
             raise UserError(
                 self.env._(
@@ -318,6 +308,20 @@ class TthcExpectedPayment(models.Model):
                 )
             )
         expected._ensure_attempt()
+
+    def _choose_account(self):
+        """Take the centre's account, which was added after the request was made."""
+        account = self.env["tthc.collection.account"]._for_company(self.company_id)
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%s has no collection account. The chief accountant adds one under "
+                    "Finance > Configuration > Collection Accounts; until then the fee is "
+                    "paid in cash.",
+                    self.company_id.name,
+                )
+            )
+        self._set({"account_id": account.id})
 
     @api.private
     def _ensure_attempt(self, amount=None):

@@ -35,3 +35,6 @@ class TestInstall(PaymentCommon):
         self.assertFalse(unused.exists())
         self.assertFalse(self.env.ref("tthc_payment.payment_method_vietqr", False))
         self.assertEqual(request.attempt_ids.state, "done")
+        self.assertNotEqual(
+            self.env["tthc.expected.payment"]._next_reference(2026), request.reference
+        )

@@ -43,7 +43,7 @@ class TestPortal(PaymentCommon, HttpCase):
         self.account.active = False
         dossier, request = self.accepted()
         page = self.page(dossier)
-        self.assertIn("in cash", page)
+        self.assertRegex(page, "in cash|tiền mặt")
         self.assertFalse(request.attempt_ids)
 
     def test_the_anonymous_lookup_shows_nothing_of_the_money(self):

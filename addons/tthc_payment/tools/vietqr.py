@@ -65,43 +65,44 @@ def crc16(text):
     return f"{crc:04X}"
 
 
-def build(bank_bin, account, amount=None, memo="", **options):
+def build(
+    bank_bin,
+    account,
+    amount=None,
+    memo="",
+    *,
+    service=SERVICE_ACCOUNT,
+    initiation=None,
+    bill_number="",
+    category="",
+    name="",
+    city="",
+):
     """Return the VietQR payload for a transfer to ``account`` at the bank with BIN ``bank_bin``.
 
     :param int amount: VND, or None for a code where the payer types the amount.
     :param str memo: transfer memo (62-08). Clean foreign text with ``clean_transfer_text`` first.
-    :param options: ``service`` (default: to an account), ``initiation`` (default: ``12`` with an
-        amount, ``11`` without), ``bill_number``, ``category``, ``name``, ``city``.
+    :param str initiation: ``12`` for one payment (default with an amount), ``11`` for many.
     :raises VietQRError: a value is too long, has characters banks do not carry, or is missing.
     """
-    service = options.get("service") or SERVICE_ACCOUNT
-    initiation = options.get("initiation") or (STATIC if amount is None else DYNAMIC)
-    if not re.fullmatch(r"[0-9]{6}", bank_bin or ""):
-        raise VietQRError("bin", "the bank identifier (BIN) must have 6 digits")
-    if not re.fullmatch(rf"[A-Za-z0-9]{{1,{ACCOUNT_LIMIT}}}", account or ""):
-        raise VietQRError("account", "the account must have 1 to 19 letters or digits")
-    if service not in SERVICES:
-        raise VietQRError("service", f"unknown transfer service {service!r}")
-    if initiation not in (STATIC, DYNAMIC):
-        raise VietQRError("initiation", "the initiation must be 11 or 12")
+    initiation = initiation or (STATIC if amount is None else DYNAMIC)
+    _check_target(bank_bin, account, service, initiation)
     if initiation == DYNAMIC and amount is None:
         raise VietQRError("amount", "a dynamic code needs an amount")
     beneficiary = _object("00", bank_bin) + _object("01", account)
-    extra = _text("01", options.get("bill_number"), MEMO_LIMIT) + _text("08", memo, MEMO_LIMIT)
+    merchant = _object("00", GUID_NAPAS) + _object("01", beneficiary) + _object("02", service)
+    extra = _text("01", bill_number, MEMO_LIMIT) + _text("08", memo, MEMO_LIMIT)
     payload = "".join(
         [
             _object("00", "01"),
             _object("01", initiation),
-            _object(
-                "38",
-                _object("00", GUID_NAPAS) + _object("01", beneficiary) + _object("02", service),
-            ),
-            _text("52", options.get("category"), 4),
+            _object("38", merchant),
+            _text("52", category, 4),
             _object("53", CURRENCY_VND),
             _amount_object(amount),
             _object("58", COUNTRY_VN),
-            _text("59", options.get("name"), NAME_LIMIT),
-            _text("60", options.get("city"), CITY_LIMIT),
+            _text("59", name, NAME_LIMIT),
+            _text("60", city, CITY_LIMIT),
             _object("62", extra) if extra else "",
             "6304",
         ]
@@ -129,8 +130,7 @@ def read(payload):
     if objects.get("58") != COUNTRY_VN:
         raise VietQRError("country", "the country must be VN")
     initiation = objects.get("01", "")
-    if initiation not in (STATIC, DYNAMIC):
-        raise VietQRError("initiation", "the initiation must be 11 or 12")
+    _check_target(bank_bin, account, merchant.get("02", SERVICE_ACCOUNT), initiation)
     extra = _split(objects["62"]) if "62" in objects else {}
     if any(len(extra.get(key, "")) > MEMO_LIMIT for key in ("01", "05", "08")):
         raise VietQRError("memo", "a field of the additional data is longer than 25 characters")
@@ -148,6 +148,18 @@ def read(payload):
         city=objects.get("60", ""),
         crc=objects["63"].upper(),
     )
+
+
+def _check_target(bank_bin, account, service, initiation):
+    """Refuse what cannot be where the money goes, when building as when reading."""
+    if not re.fullmatch(r"[0-9]{6}", bank_bin or ""):
+        raise VietQRError("bin", "the bank identifier (BIN) must have 6 digits")
+    if not re.fullmatch(rf"[A-Za-z0-9]{{1,{ACCOUNT_LIMIT}}}", account or ""):
+        raise VietQRError("account", "the account must have 1 to 19 letters or digits")
+    if service not in SERVICES:
+        raise VietQRError("service", f"unknown transfer service {service!r}")
+    if initiation not in (STATIC, DYNAMIC):
+        raise VietQRError("initiation", "the initiation must be 11 or 12")
 
 
 def _object(tag, value):
@@ -228,12 +240,6 @@ def _beneficiary(merchant):
     parts = _split(merchant.get("01", ""))
     if set(parts) != {"00", "01"}:
         raise VietQRError("beneficiary", "the beneficiary must have a bank and an account only")
-    if not re.fullmatch(r"[0-9]{6}", parts["00"]):
-        raise VietQRError("bin", "the bank identifier (BIN) must have 6 digits")
-    if not re.fullmatch(rf"[A-Za-z0-9]{{1,{ACCOUNT_LIMIT}}}", parts["01"]):
-        raise VietQRError("account", "the account must have 1 to 19 letters or digits")
-    if merchant.get("02", SERVICE_ACCOUNT) not in SERVICES:
-        raise VietQRError("service", "unknown transfer service")
     return parts["00"], parts["01"]
 
 
