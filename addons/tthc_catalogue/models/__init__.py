@@ -1,3 +1,4 @@
+from . import tthc_cache_source
 from . import res_company
 from . import res_users
 from . import tthc_sector

@@ -11,6 +11,7 @@ class TthcCalendarYear(models.Model):
 
     _name = "tthc.calendar.year"
     _description = "Working Calendar Year"
+    _inherit = ["tthc.cache.source"]
     _order = "year desc"
     _rec_name = "year"
 
@@ -35,19 +36,6 @@ class TthcCalendarYear(models.Model):
         for record in self:
             record.display_name = str(record.year)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
 
 class TthcCalendarDay(models.Model):
     """A day that differs from the weekly pattern: holiday, compensatory day off or make-up day
@@ -55,6 +43,7 @@ class TthcCalendarDay(models.Model):
 
     _name = "tthc.calendar.day"
     _description = "Special Day"
+    _inherit = ["tthc.cache.source"]
     _order = "date"
     _rec_name = "name"
 
@@ -89,16 +78,3 @@ class TthcCalendarDay(models.Model):
                         year=day.year_id.year,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -11,6 +11,7 @@ from . import tthc_dossier_handlers
 from . import tthc_dossier_intake
 from . import tthc_dossier_public
 from . import tthc_dossier_party
+from . import tthc_dossier_paper
 from . import tthc_dossier_component
 from . import tthc_dossier_task
 from . import tthc_dossier_event

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class ResourceCalendar(models.Model):
@@ -15,17 +15,5 @@ class ResourceCalendar(models.Model):
 class ResourceCalendarAttendance(models.Model):
     """Working hours feed the cached calendars of the clock."""
 
-    _inherit = "resource.calendar.attendance"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "tthc.cache.source"]

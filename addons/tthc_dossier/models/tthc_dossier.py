@@ -304,7 +304,9 @@ class TthcDossier(models.Model):
             dossier.is_overdue = bool(due and end > due and (dossier.finished_at or running))
             if dossier.finished_at or dossier.state in actions.FINAL_STATES:
                 dossier.urgency = "finished"
-            elif not running or not due:
+            elif not due:
+                dossier.urgency = False
+            elif not running:
                 dossier.urgency = "paused"
             else:
                 dossier.urgency = dossier._running_urgency(now)

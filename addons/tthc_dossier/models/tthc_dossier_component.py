@@ -23,27 +23,10 @@ class TthcDossierComponent(models.Model):
 
     _name = "tthc.dossier.component"
     _description = "Dossier Component"
+    _inherit = ["tthc.dossier.paper"]
     _order = "dossier_id, sequence, id"
 
     dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
-    template_id = fields.Many2one("tthc.procedure.component", "Asked for", ondelete="restrict")
-    name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
-    requirement = fields.Selection(
-        [
-            ("mandatory", "Mandatory"),
-            ("conditional", "If Applicable"),
-            ("show", "Only Shown"),
-            ("note", "Note"),
-        ],
-        required=True,
-        default="mandatory",
-    )
-    received = fields.Boolean()
-    originals = fields.Integer(help="Bản chính")
-    certified_copies = fields.Integer(help="Bản sao chứng thực")
-    copies = fields.Integer(help="Bản sao / bản chụp")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files")
     digitised = fields.Boolean(compute="_compute_digitised")
     note = fields.Char()
 
@@ -104,11 +87,19 @@ class TthcDossierComponent(models.Model):
         return result
 
     def _adopt_files(self):
-        """Files obey the rights of the dossier that they belong to."""
+        """Files obey the rights of the dossier that they belong to. Only one's own uploads are
+        taken over, from nowhere or from the intake sheet: linking somebody else's file must not
+        open it."""
+        homes = (False, "tthc.dossier.component", "tthc.dossier.intake.line")
         for row in self.filtered("attachment_ids"):
-            orphans = row.attachment_ids.sudo().filtered(lambda file: not file.res_id)
-            if orphans:
-                orphans.write({"res_model": "tthc.dossier", "res_id": row.dossier_id.id})
+            uploads = row.attachment_ids.sudo().filtered(
+                lambda file: (
+                    (not file.res_id or file.res_model in homes)
+                    and (self.env.su or file.create_uid == self.env.user)
+                )
+            )
+            if uploads:
+                uploads.write({"res_model": "tthc.dossier", "res_id": row.dossier_id.id})
 
     @api.model
     def _values_from_case(self, case):

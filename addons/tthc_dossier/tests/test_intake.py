@@ -90,6 +90,22 @@ class TestIntake(DossierCommon):
         self.assertEqual(dossier.state, "registered")
         self.assertEqual(len(dossier.component_ids), 5)
 
+    def test_sheet_names_all_that_is_missing_and_keeps_what_was_typed(self):
+        sheet = self.sheet(phone="0912000222", return_method="post").save()
+        with self.assertRaises(UserError) as caught:
+            sheet.action_accept()
+        for words in ("applicant's name", "procedure", "address"):
+            self.assertIn(words, str(caught.exception))
+        self.assertEqual(sheet.phone, "0912000222")
+
+    def test_sheet_refuses_a_procedure_not_in_force(self):
+        coming = self.env["tthc.procedure"].create(
+            {"code": "9.990002", "name": "Chưa công bố", "sector_id": self.procedure.sector_id.id}
+        )
+        sheet = self.sheet(scan=CARD, procedure_id=coming).save()
+        with self.assertRaisesRegex(UserError, "not in force"):
+            sheet.action_accept()
+
     def test_retired_procedure_is_refused(self):
         dossier = self.take_in(accept=False)
         self.version.sudo().action_retire()
@@ -143,6 +159,41 @@ class TestIntake(DossierCommon):
             row.write({"attachment_ids": [attach("lon.pdf", b"%PDF-1.4\n" + b"0" * 1_100_000)]})
         self.assertIn("too large", str(caught.exception))
         self.assertEqual(row.attachment_ids.mapped("name"), ["to-khai.pdf"])
+
+    def test_files_follow_the_rights_of_the_dossier(self):
+        sheet = self.sheet(scan=CARD, procedure_id=self.procedure)
+        self.tick_all(sheet)
+        sheet = sheet.save()
+        scan = (
+            self.env["ir.attachment"]
+            .with_user(self.receptionist)
+            .create(
+                {
+                    "name": "to-khai.pdf",
+                    "raw": b"%PDF-1.4\n%\xe2\xe3 test",
+                    "res_model": "tthc.dossier.intake.line",
+                    "res_id": sheet.line_ids[0].id,
+                }
+            )
+        )
+        sheet.line_ids[0].attachment_ids = scan
+        dossier = self.env["tthc.dossier"].browse(sheet.action_accept()["res_id"])
+        self.assertEqual((scan.res_model, scan.res_id), ("tthc.dossier", dossier.id))
+        scan.with_user(self.manager).check_access("read")
+        with self.assertRaises(AccessError):
+            scan.with_user(self.other_receptionist).check_access("read")
+
+    def test_linking_somebody_elses_file_does_not_open_it(self):
+        private = (
+            self.env["ir.attachment"]
+            .with_user(self.officer)
+            .create({"name": "rieng.pdf", "raw": b"%PDF-1.4\n%\xe2\xe3 test"})
+        )
+        row = self.take_in().component_ids[0].sudo().with_user(self.receptionist)
+        with self.assertRaises(AccessError):
+            row.write({"attachment_ids": [(4, private.id)]})
+            private.with_user(self.receptionist).check_access("read")
+        self.assertFalse(private.res_id)
 
     def test_intake_is_the_receptionists(self):
         with self.assertRaises(AccessError):

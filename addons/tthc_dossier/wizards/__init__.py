@@ -1,2 +1,3 @@
 from . import tthc_dossier_intake
+from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision

@@ -21,7 +21,7 @@ class TthcDossier(models.Model):
     )
     payment_state = fields.Selection(
         [("none", "No Fee"), ("due", "Unpaid"), ("partial", "Paid in Part"), ("paid", "Paid")],
-        "Fee",
+        "Fee Payment",
         compute="_compute_payment",
         search="_search_payment_state",
         compute_sudo=True,

@@ -22,6 +22,7 @@ class TthcDossierEvent(models.Model):
 
     @api.depends("kind")
     def _compute_public(self):
-        super()._compute_public()
+        result = super()._compute_public()
         for event in self:
             event.public = event.public or event.kind in PUBLIC_KINDS
+        return result

@@ -28,9 +28,7 @@ class TthcPaymentMatch(models.Model):
     note = fields.Char("Why")
     user_id = fields.Many2one("res.users", "Who", required=True, ondelete="restrict")
     matched_at = fields.Datetime("When", required=True)
-    attempt_id = fields.Many2one(
-        "payment.transaction", "Attempt", index="btree_not_null", ondelete="restrict"
-    )
+    attempt_id = fields.Many2one("payment.transaction", index="btree_not_null", ondelete="restrict")
     state = fields.Selection(
         [("active", "Active"), ("reversed", "Undone")], required=True, default="active", index=True
     )

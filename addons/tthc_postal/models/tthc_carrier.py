@@ -16,6 +16,7 @@ class TthcCarrier(models.Model):
 
     _name = "tthc.carrier"
     _description = "Carrier"
+    _inherit = ["tthc.cache.source"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)
@@ -49,19 +50,6 @@ class TthcCarrier(models.Model):
                         "where the tracking number goes."
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("company_id")
