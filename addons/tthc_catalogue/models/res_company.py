@@ -4,6 +4,9 @@ from odoo.exceptions import ValidationError
 from .tthc_agency import valid_identifier
 
 
+ZONE = "Asia/Ho_Chi_Minh"
+
+
 class ResCompany(models.Model):
     """A centre ("Trung tâm Phục vụ hành chính công") is a company; its points are branches."""
 
@@ -24,6 +27,12 @@ class ResCompany(models.Model):
         help="Identifier of the receiving unit in dossier numbers, e.g. H15.50.05 "
         "(QĐ 20/2020/QĐ-TTg, Art. 4).",
     )
+    tthc_tz = fields.Selection(
+        related="resource_calendar_id.tz",
+        readonly=False,
+        string="Time Zone",
+        help="In which working hours and due dates of the centre are counted.",
+    )
     tthc_superior_name = fields.Char(
         "Superior Body", help="First line of the letterhead on printed forms, e.g. UBND TỈNH …"
     )
@@ -41,3 +50,13 @@ class ResCompany(models.Model):
                         code=code,
                     )
                 )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Working hours made together with a centre are those of Việt Nam: Odoo would take the
+        time zone of whoever creates the company."""
+        companies = super().create(vals_list)
+        for company, vals in zip(companies, vals_list, strict=True):
+            if company.tthc_is_centre and not vals.get("resource_calendar_id"):
+                company.resource_calendar_id.tz = ZONE
+        return companies

@@ -18,7 +18,12 @@ class Lookup(http.Controller):
         """Show the progress behind a lookup code, from the QR's address or the form."""
         given = token or code
         dossier = request.env["tthc.dossier"]._find_by_lookup(given)
+        centres = request.env["res.company"].sudo()
         values = {
+            # Whose page it is: the receiving centre's, or the first centre's.
+            "res_company": dossier.company_id
+            or centres.search([("tthc_is_centre", "=", True)], limit=1)
+            or request.env.company.sudo(),
             "code": given or "",
             "progress": dossier and dossier._public_progress(),
             "unknown": bool(given) and not dossier,

@@ -82,7 +82,6 @@ class TthcDossier(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        group_expand=True,
     )
     company_id = fields.Many2one(
         "res.company",
@@ -133,8 +132,8 @@ class TthcDossier(models.Model):
     event_count = fields.Integer(readonly=True, copy=False)
     event_head = fields.Char("Last Event Hash", readonly=True, copy=False)
 
-    submitted_at = fields.Datetime("Submitted", readonly=True, copy=False)
-    accepted_at = fields.Datetime("Accepted", readonly=True, copy=False, index=True)
+    submitted_at = fields.Datetime("Submitted on", readonly=True, copy=False)
+    accepted_at = fields.Datetime("Accepted on", readonly=True, copy=False, index=True)
     competent_received_at = fields.Datetime("Received by the Agency", readonly=True, copy=False)
     due_at = fields.Datetime("Appointment", readonly=True, copy=False, index=True)
     due_legal = fields.Datetime("Legal Due Date", readonly=True, copy=False)
@@ -175,7 +174,7 @@ class TthcDossier(models.Model):
     def _compute_display_name(self):
         for dossier in self:
             dossier.display_name = dossier.name or self.env._(
-                "Draft – %s", dossier.procedure_id.short_name or ""
+                "Not numbered – %s", dossier.procedure_id.short_name or ""
             )
 
     # Guards -----------------------------------------------------------------------------------

@@ -129,7 +129,12 @@ class TthcDossier(models.Model):
                 dossier.clock_explanation = False
                 continue
             legal, committed = dossier._limits()
-            result = dossier._evaluate_clock(committed or legal)
+            try:
+                result = dossier._evaluate_clock(committed or legal)
+            except UserError as error:
+                # The form must open, also in a year whose calendar nobody has entered yet.
+                dossier.clock_explanation = str(error)
+                continue
             dossier.clock_explanation = "\n".join(clock.explain_vi(result))
 
     def _compute_limit_label(self):

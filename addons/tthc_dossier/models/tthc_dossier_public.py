@@ -55,7 +55,6 @@ class TthcDossier(models.Model):
                 {"key": key, "label": label, "reached": index < reached}
                 for index, (key, label) in enumerate(stages)
             ],
-            "due": self._local_text(self.due_at),
         }
 
     def _portal_values(self):

@@ -21,6 +21,7 @@ class TestLookup(DossierCommon, HttpCase):
             "Việc riêng",
             self.procedure.name,
             self.justice.name,
+            dossier._local_text(dossier.due_at, "%d/%m/%Y"),
         ):
             self.assertNotIn(secret, page.text)
         self.assertEqual(page.headers["X-Robots-Tag"], "noindex")

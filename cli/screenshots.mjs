@@ -1,0 +1,313 @@
+// The pictures of the README, taken from a running demo server by the roles whose screens they are.
+//   node screenshots.mjs ADDRESS LOGINS.tsv FOLDER [NAME…]
+// Nothing is saved on the way but what opening a page saves: a VietQR code that is shown begins
+// an attempt to pay. Run through ./tthc screenshots, which fetches playwright-core first.
+import { execFileSync } from "node:child_process";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const [base, loginsFile, folder, ...only] = process.argv.slice(2);
+const DESK = { width: 1366, height: 768 };
+const PHONE = { width: 390, height: 844 };
+const CARD =
+    "027192000123|123456789|Trần Thị Quét|05031992|Nữ|Số 9, phường Võ Cường, Bắc Ninh|01072021";
+const FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+];
+
+const passwords = new Map(
+    readFileSync(loginsFile, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split("\t"))
+        .map(([, login, password]) => [login, password])
+);
+
+function fail(message) {
+    console.error(`tthc: ${message}`);
+    process.exit(2);
+}
+
+const settle = (page, milliseconds = 1500) => page.waitForTimeout(milliseconds);
+
+/** Read through the server's own interface, as the user who is logged in on the page. */
+async function call(page, model, method, args, kwargs = {}) {
+    const reply = await page.request.post(`${base}/web/dataset/call_kw/${model}/${method}`, {
+        data: { jsonrpc: "2.0", id: 1, params: { model, method, args, kwargs } },
+    });
+    const { result, error } = await reply.json();
+    if (error) {
+        throw new Error(`${model}.${method}: ${error.data?.message || error.message}`);
+    }
+    return result;
+}
+
+async function first(page, model, domain, fields = ["id"], order = "id") {
+    const [row] = await call(page, model, "search_read", [domain, fields], { limit: 1, order });
+    if (!row) {
+        throw new Error(`the demo data have no ${model} with ${JSON.stringify(domain)}`);
+    }
+    return row;
+}
+
+/** Open an action of the back end and wait for what it shows. */
+async function open(page, path, selector) {
+    await page.goto(`${base}/odoo/${path}`);
+    await page.waitForSelector(selector, { timeout: 30000 });
+    await settle(page);
+}
+
+const view = (page, action, type, selector) =>
+    open(page, `action-${action}?view_type=${type}`, selector);
+
+/** A dossier at the counter of which the fee is still to be paid. */
+const unpaid = (page) =>
+    first(page, "tthc.dossier", [
+        ["state", "in", ["accepted", "processing"]],
+        ["payment_state", "=", "due"],
+    ], ["id", "name", "lookup_token"], "id desc");
+
+const pictures = [
+    {
+        name: "intake",
+        login: "tiepnhan",
+        async take(page, file) {
+            await open(page, "action-tthc_dossier.action_intake", ".o_field_widget[name=scan] input");
+            await page.fill(".o_field_widget[name=scan] input", CARD);
+            await page.click(".o_field_widget[name=procedure_id] input");
+            await settle(page);
+            await page.fill(".o_field_widget[name=phone] input", "0912345678");
+            await page.fill(".o_field_widget[name=procedure_id] input", "2.001610");
+            await page.click(".o-autocomplete--dropdown-item:has-text('2.001610')");
+            await page.waitForSelector(".o_field_widget[name=line_ids] tr.o_data_row");
+            await settle(page);
+            const ticks = page.locator(
+                ".o_field_widget[name=line_ids] tr.o_data_row td[name=received] input"
+            );
+            for (const row of [0, 1]) {
+                await ticks.nth(row).click();
+                await settle(page, 600);
+            }
+            await page.screenshot({ path: `${file}-papers.png` });
+            await page.locator(".o_field_widget[name=scan] input").focus();
+            await settle(page, 500);
+        },
+    },
+    {
+        name: "dossier-list",
+        login: "tiepnhan",
+        take: (page) =>
+            view(page, "tthc_dossier.action_dossiers", "list", ".o_list_view tr.o_data_row"),
+    },
+    {
+        name: "dossier-kanban",
+        login: "quanly",
+        take: (page) =>
+            view(page, "tthc_dossier.action_dossiers", "kanban", ".o_kanban_record"),
+    },
+    {
+        name: "dossier-form",
+        login: "chuyenvien2",
+        async take(page) {
+            const mine = await first(page, "tthc.dossier", [
+                ["is_mine", "=", true],
+                ["state", "=", "processing"],
+            ]);
+            await open(
+                page,
+                `action-tthc_dossier.action_my_steps/${mine.id}`,
+                ".o_form_view .o_field_widget[name=state]"
+            );
+        },
+    },
+    {
+        name: "receipt",
+        login: "tiepnhan.dongxuan",
+        async take(page, file) {
+            const dossier = await unpaid(page);
+            const reply = await page.request.get(
+                `${base}/report/pdf/tthc_dossier.report_receipt/${dossier.id}`
+            );
+            if (!reply.ok()) {
+                throw new Error(`the receipt could not be printed (${reply.status()})`);
+            }
+            writeFileSync(`${file}.pdf`, await reply.body());
+            execFileSync("pdftoppm", ["-png", "-r", "110", "-f", "1", "-singlefile", `${file}.pdf`, file]);
+            renameSync(`${file}.pdf`, join(folder, "receipt.pdf"));
+            return true;
+        },
+    },
+    {
+        name: "vietqr",
+        login: "thungan",
+        async take(page) {
+            await view(page, "tthc_payment.action_dossiers_finance", "list", "tr.o_data_row");
+            const dossier = await unpaid(page);
+            await open(
+                page,
+                `action-tthc_payment.action_dossiers_finance/${dossier.id}`,
+                "button[name=action_show_payment_qr]"
+            );
+            await page.click("button[name=action_show_payment_qr]");
+            await page.waitForSelector(".modal .o_field_widget[name=qr_image] img");
+            await settle(page);
+        },
+    },
+    {
+        name: "statement",
+        login: "ketoan",
+        async take(page) {
+            const statement = await first(page, "tthc.statement", []);
+            await open(page, `action-tthc_payment.action_statement/${statement.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "payment-exceptions",
+        login: "ketoan",
+        async take(page) {
+            await view(page, "tthc_payment.action_exceptions", "list", ".o_list_view");
+            // what is opened moves what is below: always the first that is still closed
+            const closed = page.locator("tr.o_group_header:not(.o_group_open)");
+            while (await closed.count()) {
+                await closed.first().click();
+                await settle(page, 500);
+            }
+            await settle(page);
+        },
+    },
+    {
+        name: "shipments",
+        login: "buuchinh",
+        take: (page) => view(page, "tthc_postal.action_shipments", "list", "tr.o_data_row"),
+    },
+    {
+        name: "procedure-version",
+        login: "danhmuc",
+        async take(page) {
+            const version = await first(page, "tthc.procedure.version", [
+                ["procedure_id.code", "=", "2.001610"],
+            ]);
+            await open(
+                page,
+                `action-tthc_catalogue.action_procedure_version/${version.id}`,
+                ".o_form_view .o_form_sheet"
+            );
+        },
+    },
+    {
+        name: "offers",
+        login: "quanly",
+        take: (page) => view(page, "tthc_catalogue.action_offer", "list", ".o_list_view"),
+    },
+    {
+        name: "manager-pivot",
+        login: "quanly",
+        take: (page) => view(page, "tthc_dossier.action_dossiers", "pivot", ".o_pivot table"),
+    },
+    {
+        name: "look-up-phone",
+        login: "tiepnhan.dongxuan",
+        async take(page, file, browser) {
+            const dossier = await unpaid(page);
+            const context = await newContext(browser, PHONE);
+            const phone = await context.newPage();
+            await phone.goto(`${base}/tra-cuu/${dossier.lookup_token}`);
+            await settle(phone);
+            await phone.screenshot({ path: `${file}.png` });
+            await context.close();
+            return true;
+        },
+    },
+    {
+        name: "portal",
+        login: "congdan",
+        async take(page) {
+            await page.goto(`${base}/my/dossiers`);
+            const links = page.locator("a[href*='/my/dossiers/']");
+            const addresses = await links.evaluateAll((nodes) => nodes.map((node) => node.href));
+            // the one with the most history; a page with a code to scan is worth as much again
+            let best = { score: -1 };
+            for (const address of new Set(addresses)) {
+                await page.goto(address);
+                const score = await page.evaluate(
+                    () => document.body.innerText.length + 2000 * !!document.querySelector("img[src^='data:image/png']")
+                );
+                if (score > best.score) {
+                    best = { score, address };
+                }
+            }
+            if (!best.address) {
+                throw new Error("the demo citizen has no dossier");
+            }
+            await page.goto(best.address);
+            await settle(page);
+        },
+    },
+];
+
+function newContext(browser, viewport) {
+    return browser.newContext({
+        viewport,
+        deviceScaleFactor: viewport === PHONE ? 2 : 1,
+        locale: "vi-VN",
+        timezoneId: "Asia/Ho_Chi_Minh",
+    });
+}
+
+async function session(browser, login) {
+    const context = await newContext(browser, DESK);
+    const page = await context.newPage();
+    page.setDefaultTimeout(30000);
+    await page.goto(`${base}/web/login`);
+    await page.fill("#login", login);
+    await page.fill("#password", passwords.get(login));
+    await page.click("button[type=submit]");
+    await page.waitForURL((url) => !url.pathname.startsWith("/web/login"));
+    await settle(page);
+    return { context, page };
+}
+
+async function main() {
+    for (const name of only) {
+        if (!pictures.some((picture) => picture.name === name)) {
+            fail(`there is no picture '${name}'; there are ${pictures.map((p) => p.name).join(", ")}`);
+        }
+    }
+    const health = await fetch(`${base}/web/health`).catch(() => null);
+    if (!health?.ok) {
+        fail(`no server answers at ${base}; start it with ./tthc run --detach`);
+    }
+    const wanted = pictures.filter((picture) => !only.length || only.includes(picture.name));
+    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+    const sessions = new Map();
+    let missed = 0;
+    for (const picture of wanted) {
+        const file = join(folder, picture.name);
+        try {
+            if (!sessions.has(picture.login)) {
+                sessions.set(picture.login, await session(browser, picture.login));
+            }
+            const { page } = sessions.get(picture.login);
+            const done = await picture.take(page, file, browser);
+            if (done !== true) {
+                await page.screenshot({ path: `${file}.png` });
+            }
+            console.error(`      ${picture.name}`);
+        } catch (error) {
+            missed += 1;
+            const { page } = sessions.get(picture.login) || {};
+            await page?.screenshot({ path: `${file}-failed.png` }).catch(() => {});
+            console.error(`      ${picture.name}: ${error.message.split("\n")[0]}`);
+        }
+    }
+    await browser.close();
+    process.exitCode = missed ? 1 : 0;
+}
+
+await main();
