@@ -53,7 +53,7 @@ def answer(database, script):
 
 def make(modules, demo="--no-demo"):
     """A fresh database with ``modules``; its name."""
-    name = f"tthc_try_{modules.replace(',', '_')}"
+    name = "tthc_try_all" if "," in modules else f"tthc_try_{modules}"
     result = tthc("init", name, demo, "--modules", modules, "--force", timeout=400)
     assert result.returncode == 0, result.stderr
     return name
