@@ -3,7 +3,6 @@ from odoo.exceptions import ValidationError
 
 from .tthc_agency import valid_identifier
 
-
 ZONE = "Asia/Ho_Chi_Minh"
 
 

@@ -17,8 +17,8 @@ class ResCompany(models.Model):
     tthc_cutoff_hour = fields.Float(
         "Transfer Cut-off",
         default=15.0,
-        help="The hour after which “Late Acceptance Counts from the Next Day” applies; 15:00 is the "
-        "transfer cut-off of NĐ 61/2018/NĐ-CP, Art. 18.",
+        help="The hour after which “Late Acceptance Counts from the Next Day” applies; 15:00 is "
+        "the transfer cut-off of NĐ 61/2018/NĐ-CP, Art. 18.",
     )
 
     def _tthc_zone(self):
