@@ -7,13 +7,17 @@ from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 class DossierPortal(CustomerPortal):
     """The owner's own dossiers."""
 
+    def _own_dossiers(self, *more):
+        """``(model, domain)`` of the caller's own dossiers. Searched as superuser, since nobody
+        outside may read the parties; the domain is what keeps others out."""
+        mine = ("party_ids.partner_id", "=", request.env.user.partner_id.id)
+        return request.env["tthc.dossier"].sudo(), [mine, ("state", "!=", "draft"), *more]
+
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "tthc_dossier_count" in counters:
-            dossiers = request.env["tthc.dossier"]
-            values["tthc_dossier_count"] = (
-                dossiers.search_count([]) if dossiers.has_access("read") else 0
-            )
+            dossiers, domain = self._own_dossiers()
+            values["tthc_dossier_count"] = dossiers.search_count(domain)
         return values
 
     @http.route(
@@ -25,8 +29,7 @@ class DossierPortal(CustomerPortal):
     )
     def portal_dossiers(self, page=1, **_kwargs):
         """The list of one's own dossiers, the newest first."""
-        dossiers = request.env["tthc.dossier"]
-        domain = [("party_ids.partner_id", "=", request.env.user.partner_id.id)]
+        dossiers, domain = self._own_dossiers()
         pages = pager("/my/dossiers", total=dossiers.search_count(domain), page=page, step=20)
         rows = dossiers.search(domain, limit=20, offset=pages["offset"], order="id desc")
         values = {
@@ -41,12 +44,8 @@ class DossierPortal(CustomerPortal):
     @http.route("/my/dossiers/<int:dossier_id>", type="http", auth="user", website=True)
     def portal_dossier(self, dossier_id, **_kwargs):
         """One dossier of one's own; anybody else's is not found."""
-        dossier = request.env["tthc.dossier"].search(
-            [
-                ("id", "=", dossier_id),
-                ("party_ids.partner_id", "=", request.env.user.partner_id.id),
-            ]
-        )
+        dossiers, domain = self._own_dossiers(("id", "=", dossier_id))
+        dossier = dossiers.search(domain).sudo(False)
         if not dossier:
             raise request.not_found()
         values = {

@@ -106,7 +106,7 @@ class TthcDossier(models.Model):
     )
     quantity = fields.Integer(default=1, help="Copies or pages asked for, where fees count them.")
     subject = fields.Char(help="Trích yếu: what is asked for, in a line.")
-    note = fields.Text("Internal Note")
+    note = fields.Text("Internal Note", groups="base.group_user")
 
     owner_id = fields.Many2one(
         "res.partner", "Dossier Owner", required=True, index=True, ondelete="restrict"

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -32,9 +32,9 @@ class TthcDossier(models.Model):
         """Take in the supplement; the limit begins again from zero (Art. 19.4)."""
         return self._perform("receive_supplement", note=note)
 
-    def action_forward(self, note=None, user=None):
+    def action_forward(self, note=None):
         """Finish the current step and hand the dossier to the next one."""
-        return self._perform("forward", note=note, user=user)
+        return self._perform("forward", note=note)
 
     def action_return_step(self, note=None):
         """Hand the dossier back to the previous step."""
@@ -68,9 +68,9 @@ class TthcDossier(models.Model):
         """Extend once, by the head's decision, at least one working day before the due date
         (Art. 19.9).
 
-        :param until: new appointment, naive UTC
+        :param until: new appointment, naive UTC, as datetime or as text of the RPC
         """
-        return self._perform("extend", note=note, until=until)
+        return self._perform("extend", note=note, until=fields.Datetime.to_datetime(until))
 
     @api.private
     def _payment_received(self, note=None):

@@ -65,7 +65,7 @@ class TthcDossier(models.Model):
             "clock_category": "financial",
         }
 
-    def _do_forward(self, note, user=None):
+    def _do_forward(self, note):
         step = self._next_step(self.task_id.step_id)
         if not step or step.kind == "return":
             raise UserError(
@@ -74,7 +74,7 @@ class TthcDossier(models.Model):
                     self.task_id.name,
                 )
             )
-        return self._move_to(step, "done", user)
+        return self._move_to(step, "done")
 
     def _do_return_step(self, note):
         step = self._previous_step(self.task_id.step_id)
@@ -82,7 +82,7 @@ class TthcDossier(models.Model):
             raise UserError(
                 self.env._("There is no earlier processing step to hand the dossier back to.")
             )
-        return self._move_to(step, "handed_back", None)
+        return self._move_to(step, "handed_back")
 
     def _do_issue_result(self, note, outcome="granted"):
         last = self.task_id.step_id
@@ -98,7 +98,7 @@ class TthcDossier(models.Model):
         now = self._now()
         if outcome == "rejected":
             step = self._process_steps().filtered(lambda row: row.kind == "return")[:1]
-        values, event_values = self._move_to(step, "done", None)
+        values, event_values = self._move_to(step, "done")
         values.update(state=actions.DONE, finished_at=now, outcome=outcome)
         return values, {**event_values, "clock_effect": "stop", "at": now}
 
@@ -215,7 +215,7 @@ class TthcDossier(models.Model):
     def _last_working_step(self):
         return self._process_steps().filtered(lambda step: step.kind != "return")[-1:]
 
-    def _open_task(self, step, now, competent_agency, user=None):
+    def _open_task(self, step, now, competent_agency):
         """Open the task of ``step``; who owns it is decided here."""
         agency = {
             "centre": self.env["tthc.agency"],
@@ -234,21 +234,20 @@ class TthcDossier(models.Model):
                     "kind": step.kind,
                     "role": step.role,
                     "agency_id": agency.id,
-                    "user_id": user.id if user else False,
                     "started_at": now,
                     "due_at": self._step_due(step, now),
                 }
             )
         )
 
-    def _move_to(self, step, outcome, user):
+    def _move_to(self, step, outcome):
         """Close the current task and open the one of ``step``: values, event values."""
         now = self._now()
         current = self.task_id.sudo()
         current._close(outcome, now)
         if not step:
             return {"task_id": False, "agency_id": False}, {"from_step_id": current.step_id.id}
-        task = self._open_task(step, now, self.competent_agency_id, user)
+        task = self._open_task(step, now, self.competent_agency_id)
         values = {
             "state": actions.PROCESSING,
             "task_id": task.id,

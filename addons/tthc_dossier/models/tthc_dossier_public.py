@@ -58,12 +58,18 @@ class TthcDossier(models.Model):
         }
 
     def _portal_values(self):
-        """What the owner's page shows beyond the public progress: down to the department."""
+        """What the owner's page shows beyond the public progress: down to the department.
+
+        Events and papers are given by this method and not by rights on their models: the notes
+        of the officers to each other are not the owner's to read.
+        """
         self.ensure_one()
+        dossier = self.sudo()
         return {
             "dossier": self,
             "progress": self._public_progress(),
-            "events": self.event_ids.filtered("public").sorted("seq"),
+            "events": dossier.event_ids.filtered("public").sorted("seq"),
+            "components": dossier.component_ids,
         }
 
     def _local_text(self, instant, pattern="%H:%M %d/%m/%Y"):

@@ -62,8 +62,12 @@ class TestRights(DossierCommon):
         self.assertEqual(self.env["tthc.dossier"].with_user(portal).search([]), own)
         with self.assertRaises(AccessError):
             own.with_user(portal).write({"subject": "x"})
-        with self.assertRaises(AccessError):
-            own.with_user(portal).read(["lookup_token"])
+        for hidden in ("lookup_token", "note"):
+            with self.subTest(hidden), self.assertRaises(AccessError):
+                own.with_user(portal).read([hidden])
+        for rows in (own.event_ids, own.component_ids, own.party_ids, own.task_ids):
+            with self.subTest(rows._name), self.assertRaises(AccessError):
+                rows.with_user(portal).read(["display_name"])
 
     def test_inspector_changes_nothing(self):
         dossier = self.take_in()
