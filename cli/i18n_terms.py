@@ -75,14 +75,28 @@ def rows(env, module, addons):
             yield row
 
 
+def inherited_field(env, resource, addons):
+    """Whether ``resource`` is the external id of a field that another module's mixin gave to a
+    model. Odoo exports such fields or not, depending on what was installed first."""
+    name = resource.split(".", 1)[-1]
+    if not name.startswith("field_"):
+        return False
+    model_part, _separator, field_name = name.removeprefix("field_").partition("__")
+    model = next((model for model in env.registry if model.replace(".", "_") == model_part), None)
+    field = env[model]._fields.get(field_name) if model else None
+    return field is None or not (Path(addons) / (field._module or "base")).exists()
+
+
 def all_terms(env, module, addons):
     """A module's terms, those of demo data too."""
     return {row[4] for row in exported(env, module, addons)}
 
 
 def terms(env, module, addons):
-    """{term: where it first occurs}"""
+    """{term: where it first occurs}, of what the module itself defines"""
     found = {}
     for _module, _kind, name, resource, source, _value, _comments in rows(env, module, addons):
+        if name.startswith("ir.model.fields,") and inherited_field(env, resource, addons):
+            continue
         found.setdefault(source, f"{name}:{resource}")
     return found
