@@ -82,6 +82,7 @@ class TthcDossier(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand="_expand_states",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -263,6 +264,13 @@ class TthcDossier(models.Model):
         the context, which only code running as superuser may do."""
         given = self.env.context.get("tthc_now")
         return given if given and self.env.su else fields.Datetime.now()
+
+    @api.model
+    def _expand_states(self, states, _domain):
+        """Columns of the board in the order of the process: the open states always, the others
+        where there is something in them."""
+        order = self._fields["state"].get_values(self.env)
+        return [state for state in order if state in states or state in actions.OPEN_STATES]
 
     # For the views ----------------------------------------------------------------------------
 
