@@ -84,18 +84,20 @@ class TthcDossier(models.Model):
         """Due dates of a dossier whose clock starts at ``start`` (naive UTC), without a query
         for segments: values for ``due_legal``, ``due_committed`` and ``due_at``."""
         self.ensure_one()
+        return _due_values(*(limit and self._due_from(limit, start) for limit in self._limits()))
+
+    def _due_from(self, limit, start):
+        """When ``limit`` is due that starts at ``start``, by the centre's calendar; naive UTC."""
         company = self.company_id.sudo()
         zone = company._tthc_zone()
-        calendar, options = company._tthc_working_calendar(), company._tthc_clock_options()
-        local_start = wall_time.to_local(start, zone)
-        dues = [
-            limit
-            and wall_time.to_utc(
-                self._in_calendar(clock.due, limit, local_start, calendar, options), zone
-            )
-            for limit in self._limits()
-        ]
-        return _due_values(*dues)
+        due = self._in_calendar(
+            clock.due,
+            limit,
+            wall_time.to_local(start, zone),
+            company._tthc_working_calendar(),
+            company._tthc_clock_options(),
+        )
+        return wall_time.to_utc(due, zone)
 
     def _recomputed_due_dates(self):
         """Due dates from all segments of the ledger, as values to write."""
@@ -112,16 +114,7 @@ class TthcDossier(models.Model):
         without hours."""
         if not step.hours:
             return False
-        company = self.company_id.sudo()
-        zone = company._tthc_zone()
-        due = self._in_calendar(
-            clock.due,
-            clock.Limit(step.hours, clock.Unit.HOUR),
-            wall_time.to_local(start, zone),
-            company._tthc_working_calendar(),
-            company._tthc_clock_options(),
-        )
-        return wall_time.to_utc(due, zone)
+        return self._due_from(clock.Limit(step.hours, clock.Unit.HOUR), start)
 
     def _compute_clock_explanation(self):
         for dossier in self:

@@ -109,7 +109,8 @@ class TthcDossier(models.Model):
         """Rows of the receipt's fee block: dicts of name, amount (VND), paid, note. Here the
         catalogue's quote; the money module gives what is really owed and paid."""
         self.ensure_one()
-        day = wall_time.to_local(self.accepted_at or self._now()).date()
+        zone = self.company_id.sudo()._tthc_zone()
+        day = wall_time.to_local(self.accepted_at or self._now(), zone).date()
         return [
             {"name": quote.name, "amount": quote.amount, "paid": False, "note": quote.explanation}
             for quote in self.case_id.sudo()._quote_fees(self.channel, day, self.quantity)
