@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: procedure catalogue",
     "summary": "Administrative procedures, agencies, legal documents and working calendars",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",
@@ -22,6 +22,7 @@
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "data/tthc_calendar_2026.xml",
+        "data/tthc_labels.xml",
     ],
     "demo": [
         "demo/centres.xml",

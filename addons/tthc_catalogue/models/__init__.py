@@ -3,6 +3,7 @@ from . import res_company
 from . import res_users
 from . import tthc_sector
 from . import tthc_agency
+from . import tthc_label
 from . import tthc_legal_document
 from . import tthc_procedure
 from . import tthc_procedure_version

@@ -8,6 +8,7 @@ UNITS = [
     ("calendar_day", "Calendar Days"),
     ("month", "Months"),
     ("same_day", "Same Day"),
+    ("unknown", "Not Stated"),
 ]
 
 
@@ -38,10 +39,16 @@ class TthcProcedureChannel(models.Model):
     )
     committed_unit = fields.Selection(UNITS)
     limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
-    note = fields.Char(help="As published, where the portal's text says more.")
+    variant = fields.Char(
+        help="Tells apart the rows that the national portal gives for one channel. They must "
+        "become cases of their own before the version can be submitted."
+    )
+    fee_text = fields.Text("Fee as Published", help="Phí, lệ phí, as the portal prints it.")
+    note = fields.Text(help="As published, where the portal's text says more.")
 
     _channel_unique = models.UniqueIndex(
-        "(case_id, channel)", "Each channel has one row per case; make another case instead."
+        "(case_id, channel, coalesce(variant, ''))",
+        "Each channel has one row per case; make another case instead.",
     )
 
     @api.depends("time_value", "time_unit", "committed_value", "committed_unit")
@@ -63,14 +70,14 @@ class TthcProcedureChannel(models.Model):
 
     @staticmethod
     def _format_limit(value, unit, units):
-        if unit == "same_day":
+        if unit in ("same_day", "unknown"):
             return units[unit]
         return f"{value:g} {units.get(unit, '').lower()}"
 
     @api.constrains("time_value", "time_unit", "committed_value", "committed_unit", "cutoff_hour")
     def _check_limit(self):
         for row in self:
-            if row.time_unit != "same_day" and row.time_value <= 0:
+            if row.time_unit not in ("same_day", "unknown") and row.time_value <= 0:
                 raise ValidationError(self.env._("A time limit must be above zero."))
             if row.committed_unit and row.committed_unit != "same_day" and row.committed_value <= 0:
                 raise ValidationError(self.env._("A committed time limit must be above zero."))

@@ -28,7 +28,8 @@ class TthcProcedureComponent(models.Model):
     originals = fields.Integer(help="Bản chính")
     certified_copies = fields.Integer(help="Bản sao chứng thực")
     copies = fields.Integer(help="Bản sao / bản chụp")
-    form_code = fields.Char("Form", help="Code of the prescribed form, if any.")
+    count_text = fields.Char("Count as Published", help="As the portal prints it.")
+    form_code = fields.Char("Form", help="Code or file name of the prescribed form, if any.")
     form_attachment_ids = fields.Many2many("ir.attachment", string="Form Files")
 
     @api.model_create_multi

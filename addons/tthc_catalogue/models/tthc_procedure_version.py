@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import SQL
 
 # What may still be written on a published version: the talk about it. Its state and its end
@@ -24,7 +25,12 @@ class TthcProcedureVersion(models.Model):
     procedure_id = fields.Many2one("tthc.procedure", required=True, index=True, ondelete="cascade")
     sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("published", "Published"),
+            ("retired", "Retired"),
+        ],
         required=True,
         default="draft",
         readonly=True,
@@ -34,9 +40,29 @@ class TthcProcedureVersion(models.Model):
     decision = fields.Char("Publication Decision", help="Quyết định công bố.", tracking=True)
     date_from = fields.Date("In Force from", copy=False, tracking=True)
     date_to = fields.Date("In Force until", copy=False, tracking=True, help="Last day, included.")
-    level = fields.Char("Levels", help="Cấp thực hiện, as published.")
-    executing_agency = fields.Char(help="As published.")
-    target_groups = fields.Char("For Whom", help="Đối tượng thực hiện, as published.")
+    procedure_kind = fields.Selection(
+        [
+            ("delegated", "Detailed by Delegation of a Law"),
+            ("not_delegated", "Not Left to Localities by Law"),
+            ("other", "Other Kind"),
+        ],
+        help="Loại thủ tục, as the national portal divides them.",
+    )
+    level = fields.Char("Levels as Published", help="Cấp thực hiện.")
+    level_ids = fields.Many2many("tthc.level", "tthc_version_level_rel", string="Levels")
+    executing_agency = fields.Char(help="Cơ quan thực hiện, as published.")
+    competent_agency = fields.Char(help="Cơ quan có thẩm quyền, as published.")
+    delegated_agency = fields.Char(help="Cơ quan được ủy quyền, as published.")
+    coordinating_agency = fields.Char(help="Cơ quan phối hợp, as published.")
+    reception_address = fields.Text(help="Địa chỉ tiếp nhận hồ sơ, as published.")
+    related_procedures = fields.Text(help="Thủ tục liên quan, as published.")
+    target_groups = fields.Char("For Whom, as Published", help="Đối tượng thực hiện.")
+    target_group_ids = fields.Many2many(
+        "tthc.target.group", "tthc_version_target_group_rel", string="For Whom"
+    )
+    process_text = fields.Text("Order of Steps", help="Trình tự thực hiện, as published.")
+    keywords = fields.Char(help="Từ khóa, as published.")
+    description = fields.Text(help="Mô tả, as published.")
     online_level = fields.Selection(
         [("full", "Fully Online"), ("partial", "Partly Online"), ("none", "Not Online")],
         default="none",
@@ -88,6 +114,18 @@ class TthcProcedureVersion(models.Model):
             if version.decision:
                 parts.append(version.decision)
             version.display_name = " · ".join(parts)
+
+    def _map_published_labels(self):
+        """Fill the structured levels and target groups from the text as published, where they
+        are still empty. For data that came before these fields did."""
+        for version in self.sudo():
+            for text, name in (
+                (version.level, "level_ids"),
+                (version.target_groups, "target_group_ids"),
+            ):
+                if text and not version[name]:
+                    found, _rest = version[name]._read_labels(text)
+                    version._write_unguarded({name: [Command.set(found.ids)]})
 
     @api.model
     def _domain_in_force(self, on_date):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class TthcVersionPart(models.AbstractModel):
@@ -10,6 +10,11 @@ class TthcVersionPart(models.AbstractModel):
     _name = "tthc.version.part"
     _description = "Part of a Procedure Version"
     _version_field = "case_id.version_id"
+
+    needs_review = fields.Boolean(
+        help="Somebody must look at this row before the version can be submitted."
+    )
+    review_note = fields.Char(help="What is doubtful about this row.")
 
     def _versions(self):
         return self.mapped(self._version_field)
