@@ -61,3 +61,60 @@ class TthcProcedureCase(models.Model):
         rows = self.env["tthc.procedure.fee"]
         rows = rows.search_fetch([("case_id", "=", self._origin.id)], rows._rule_fields())
         return fees.quote([row._rule() for row in rows], channel, on_date, quantity)
+
+    def _submission_gaps(self):
+        """What keeps these cases from being submitted: sentences for the editor, empty when
+        nothing does. Fees, channels and process add theirs through a hook each."""
+        gaps = []
+        for case in self:
+            if not case.channel_ids:
+                gaps.append(
+                    self.env._("Case “%s” has no channel with a time limit: add one.", case.name)
+                )
+            if not case.step_ids:
+                gaps.append(self.env._("Case “%s” has no process steps: add them.", case.name))
+            gaps += case._channel_row_gaps()
+            gaps += [*case._channel_gaps(), *case._fee_gaps(), *case._process_gaps()]
+        return gaps + self._review_gaps()
+
+    def _channel_row_gaps(self):
+        """Sentences on channels that an import could not read to the end."""
+        self.ensure_one()
+        gaps = []
+        labels = dict(self.channel_ids._fields["channel"]._description_selection(self.env))
+        for channel, rows in self.channel_ids.grouped("channel").items():
+            names = {"case": self.name, "channel": labels[channel]}
+            if len(rows) > 1 or any(rows.mapped("variant")):
+                gaps.append(
+                    self.env._(
+                        "Case “%(case)s” still has variants of the channel “%(channel)s”: make "
+                        "each a case of its own, or keep one row and empty its variant.",
+                        **names,
+                    )
+                )
+            if "unknown" in rows.mapped("time_unit"):
+                gaps.append(
+                    self.env._(
+                        "Case “%(case)s”, channel “%(channel)s”: the time limit has no unit. "
+                        "Choose one.",
+                        **names,
+                    )
+                )
+        return gaps
+
+    def _review_gaps(self):
+        """A sentence for each row below these cases that somebody must still look at."""
+        gaps = []
+        for model in self._part_models():
+            rows = self.env[model]
+            path = rows._version_field.removesuffix("version_id").removesuffix(".") or "id"
+            for row in rows.search([(path, "in", self.ids), ("needs_review", "=", True)]):
+                gaps.append(
+                    self.env._(
+                        "%(kind)s “%(row)s” is to be reviewed: %(note)s",
+                        kind=self.env["ir.model"]._get(model).name,
+                        row=row.display_name,
+                        note=row.review_note or self.env._("look at it and clear the mark."),
+                    )
+                )
+        return gaps

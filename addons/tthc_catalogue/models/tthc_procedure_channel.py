@@ -89,3 +89,12 @@ class TthcProcedureChannel(models.Model):
                 )
             if not 0 <= row.cutoff_hour < 24:
                 raise ValidationError(self.env._("The cut-off is an hour of the day."))
+
+
+class TthcProcedureCase(models.Model):
+    _inherit = "tthc.procedure.case"
+
+    def _channel_gaps(self):
+        """Sentences on this case's channels that keep its version from being submitted."""
+        self.ensure_one()
+        return []

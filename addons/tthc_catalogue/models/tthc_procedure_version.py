@@ -225,19 +225,14 @@ class TthcProcedureVersion(models.Model):
         self.ensure_one()
         gaps = []
         if not self.date_from:
-            gaps.append(self.env._("the day from which it is in force"))
+            gaps.append(self.env._("Enter the day from which it is in force."))
         if not self.decision:
-            gaps.append(self.env._("the publication decision"))
+            gaps.append(self.env._("Enter the publication decision."))
         if self.online_level == "partial" and not self.partial_reason:
-            gaps.append(self.env._("the reason why it is only partly online"))
+            gaps.append(self.env._("Enter the reason why it is only partly online."))
         if not self.case_ids:
-            gaps.append(self.env._("at least one case"))
-        for case in self.case_ids:
-            if not case.channel_ids:
-                gaps.append(self.env._("a channel with a time limit for case %s", case.name))
-            if not case.step_ids:
-                gaps.append(self.env._("process steps for case %s", case.name))
-        return gaps
+            gaps.append(self.env._("Add at least one case."))
+        return gaps + self.case_ids._submission_gaps()
 
     def action_publish(self):
         """Publish drafts. From now on they are read-only.
@@ -257,9 +252,9 @@ class TthcProcedureVersion(models.Model):
             if gaps:
                 raise UserError(
                     self.env._(
-                        "%(version)s cannot be published yet. Missing: %(gaps)s.",
+                        "%(version)s cannot be published yet:\n%(gaps)s",
                         version=version.display_name,
-                        gaps="; ".join(gaps),
+                        gaps="\n".join(f"– {gap}" for gap in gaps),
                     )
                 )
         self._end_predecessors()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class TthcVersionPart(models.AbstractModel):
@@ -18,6 +19,17 @@ class TthcVersionPart(models.AbstractModel):
 
     def _versions(self):
         return self.mapped(self._version_field)
+
+    @api.model
+    def _part_models(self):
+        """Names of all models whose rows stand below a version, extensions included."""
+        names = self.pool.descendants(["tthc.version.part"], "_inherit")
+        return sorted(name for name in names if not self.env[name]._abstract)
+
+    @api.model
+    def _domain_below(self, versions):
+        """Domain of this model's rows below ``versions``."""
+        return Domain(self._version_field, "in", versions.ids)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -65,10 +65,14 @@ class CatalogueCase(TransactionCase):
         )
 
     @classmethod
+    def publish(cls, version):
+        """Take a draft through its whole life up to publication, each step by its own role."""
+        version.with_user(cls.users["publisher"]).action_publish()
+        return version
+
+    @classmethod
     def make_published(cls, date_from=date(2026, 1, 1), **values):
-        draft = cls.make_draft(date_from, **values)
-        draft.with_user(cls.users["publisher"]).action_publish()
-        return draft
+        return cls.publish(cls.make_draft(date_from, **values))
 
     @classmethod
     def parts(cls, version):

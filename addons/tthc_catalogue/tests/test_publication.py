@@ -14,12 +14,12 @@ from .common import CatalogueCase
 
 @tagged("post_install", "-at_install")
 class TestPublication(CatalogueCase):
-    def publish(self, version, role="publisher"):
+    def publish_as(self, version, role="publisher"):
         version.with_user(self.users[role]).action_publish()
 
     def test_publisher_publishes(self):
         draft = self.make_draft()
-        self.publish(draft)
+        self.publish_as(draft)
         self.assertEqual(draft.state, "published")
         self.assertEqual(draft.publisher_id, self.users["publisher"])
         self.assertTrue(draft.published_at)
@@ -31,14 +31,14 @@ class TestPublication(CatalogueCase):
         draft = self.make_draft()
         for role in ("editor", "staff"):
             with self.subTest(role), self.assertRaises(UserError):
-                self.publish(draft, role)
+                self.publish_as(draft, role)
 
     def test_nobody_publishes_what_they_edited_last(self):
         """Four eyes: an administrator holds both roles and still needs a second person."""
         draft = self.make_draft(editor="administrator")
         with self.assertRaisesRegex(UserError, "somebody other"):
-            self.publish(draft, "administrator")
-        self.publish(draft)
+            self.publish_as(draft, "administrator")
+        self.publish_as(draft)
         self.assertEqual(draft.state, "published")
 
     def test_editing_a_part_counts_as_editing_the_version(self):
@@ -47,7 +47,7 @@ class TestPublication(CatalogueCase):
         fee.write({"amount": 1})
         self.assertEqual(draft.editor_id, self.users["administrator"])
         with self.assertRaisesRegex(UserError, "somebody other"):
-            self.publish(draft, "administrator")
+            self.publish_as(draft, "administrator")
 
     def test_publisher_cannot_edit(self):
         draft = self.make_draft()
@@ -70,25 +70,35 @@ class TestPublication(CatalogueCase):
 
     def test_incomplete_version_names_what_is_missing(self):
         draft = self.make_draft(decision=False, case_ids=False)
-        with self.assertRaisesRegex(UserError, "decision.*case"):
-            self.publish(draft)
+        with self.assertRaisesRegex(UserError, r"(?s)decision.*case"):
+            self.publish_as(draft)
         draft = self.make_draft()
         draft.case_ids.channel_ids.unlink()
         draft.case_ids.step_ids.unlink()
         draft.env.flush_all()
-        with self.assertRaisesRegex(UserError, "channel.*steps"):
-            self.publish(draft)
+        with self.assertRaisesRegex(UserError, r"(?s)channel.*steps"):
+            self.publish_as(draft)
+
+    def test_gaps_of_a_case_are_sentences_that_name_the_row(self):
+        draft = self.make_draft()
+        case = draft.case_ids
+        self.assertEqual(case._submission_gaps(), [])
+        case.channel_ids[0].write({"time_unit": "unknown", "variant": "B"})
+        case.fee_ids.write({"needs_review": True, "review_note": "Số tiền dính liền"})
+        gaps = "\n".join(case._submission_gaps())
+        for words in ("variants of the channel", "no unit", "“Lệ phí” is to be reviewed: Số tiền"):
+            self.assertIn(words, gaps)
 
     def test_partly_online_needs_a_reason(self):
         """NĐ 224/2026/NĐ-CP, Art. 14."""
         draft = self.make_draft(online_level="partial")
         with self.assertRaisesRegex(UserError, "partly online"):
-            self.publish(draft)
+            self.publish_as(draft)
 
     def test_published_twice_is_refused(self):
         draft = self.make_published()
         with self.assertRaisesRegex(UserError, "was published"):
-            self.publish(draft)
+            self.publish_as(draft)
 
     def test_next_version_ends_the_earlier_one(self):
         """A version may be published ahead of its day; the earlier one runs until the eve."""
@@ -104,7 +114,7 @@ class TestPublication(CatalogueCase):
         self.make_published(date(2026, 6, 1))
         earlier = self.make_draft(date(2026, 1, 1))
         with self.assertRaises(ExclusionViolation):
-            self.publish(earlier)
+            self.publish_as(earlier)
             self.env.flush_all()
 
     @mute_logger("odoo.sql_db")
@@ -112,7 +122,7 @@ class TestPublication(CatalogueCase):
         self.make_published(date(2026, 6, 1))
         again = self.make_draft(date(2026, 6, 1))
         with self.assertRaises(ExclusionViolation):
-            self.publish(again)
+            self.publish_as(again)
             self.env.flush_all()
 
     def test_adjacent_versions_may_stand_side_by_side(self):
