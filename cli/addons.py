@@ -33,7 +33,7 @@ def installable():
     return [name for name in names if manifest(name).get("installable", True)]
 
 
-def selected(limit):
+def selected(limit=""):
     """The addons to install: all, or those named with what they depend on."""
     names = installable()
     if not limit:

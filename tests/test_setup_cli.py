@@ -107,6 +107,14 @@ def test_port_of_another_program_is_named():
         refused(tthc("run", "--port", str(port)), f"port {port} is taken", "--port")
 
 
+def test_without_a_limit_every_addon_is_meant():
+    """``init NAME`` and ``lint`` install all of addons/ when nobody limits them."""
+    python, script = STATE / "venv/bin/python", ROOT / "cli/addons.py"
+    result = subprocess.run([python, script, "list"], capture_output=True, text=True, check=True)
+    found = {path.parent.name for path in ROOT.glob("addons/*/__manifest__.py")}
+    assert set(result.stdout.strip().split(",")) == found
+
+
 # --- what is missing ----------------------------------------------------------------
 
 
