@@ -1,4 +1,5 @@
 from . import tthc_cache_source
+from . import tthc_word_search
 from . import res_company
 from . import res_users
 from . import tthc_sector
@@ -6,6 +7,7 @@ from . import tthc_agency
 from . import tthc_label
 from . import tthc_legal_document
 from . import tthc_procedure
+from . import tthc_procedure_search
 from . import tthc_procedure_version
 from . import tthc_version_part
 from . import tthc_procedure_case

@@ -1,13 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools import fold
+
 
 class TthcLegalDocument(models.Model):
     """A legal text cited by procedures, fees and time limits, with its period of force."""
 
     _name = "tthc.legal.document"
     _description = "Legal Document"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "tthc.word.search"]
     _order = "date_effective desc, number"
     _rec_name = "number"
     _rec_names_search = ["number", "name"]
@@ -71,6 +73,13 @@ class TthcLegalDocument(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_uncited(self):
         self.version_ids._touch()
+
+    @api.depends("number", "name", "issuer")
+    def _compute_search_text(self):
+        for document in self:
+            document.search_text = fold.search_text(
+                [document.number, document.name, document.issuer]
+            )
 
     @api.depends("number")
     def _compute_kind(self):

@@ -3,6 +3,7 @@ from . import test_calendar
 from . import test_case
 from . import test_demo
 from . import test_fees
+from . import test_fold
 from . import test_forms
 from . import test_legal_document
 from . import test_offer
@@ -10,3 +11,4 @@ from . import test_procedure
 from . import test_publication
 from . import test_read_only
 from . import test_rights
+from . import test_search
