@@ -1,3 +1,4 @@
+from . import ir_actions_report
 from . import tthc_cache_source
 from . import tthc_word_search
 from . import res_company

@@ -1,4 +1,3 @@
-from . import ir_actions_report
 from . import res_company
 from . import resource_calendar
 from . import res_partner
