@@ -23,6 +23,8 @@
         "views/res_users_views.xml",
         "data/tthc_calendar_2026.xml",
         "data/tthc_labels.xml",
+        "data/tthc_step_decisions.xml",
+        "report/report_process_sheet.xml",
     ],
     "demo": [
         "demo/centres.xml",

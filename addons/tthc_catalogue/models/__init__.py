@@ -16,6 +16,9 @@ from . import tthc_procedure_component
 from . import tthc_procedure_channel
 from . import tthc_procedure_fee
 from . import tthc_procedure_result
+from . import tthc_step_decision
 from . import tthc_procedure_step
+from . import tthc_procedure_process
+from . import tthc_process_sheet
 from . import tthc_offer
 from . import tthc_calendar

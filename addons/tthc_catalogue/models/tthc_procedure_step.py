@@ -1,21 +1,41 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools import process_graph
+from .tthc_step_decision import DEFAULT_DECISIONS
+
+KINDS = [
+    ("receive", "Receive"),
+    ("process", "Process"),
+    ("appraise", "Appraise"),
+    ("approve", "Approve"),
+    ("seal", "Seal"),
+    ("return", "Return the Result"),
+]
+ROLES = [("receptionist", "Receptionist"), ("officer", "Officer"), ("leader", "Leader")]
+
 
 class TthcProcedureStep(models.Model):
-    """A step of a case's own process, pinned to one core state of the dossier.
+    """A step of a case's own process ("quy trình nội bộ"), pinned to one core state of the dossier.
 
-    Steps run in their order. The owner is an agency and a role; a step without an agency is
-    the receiving centre's own.
+    Its number is its place in the order; it goes on to the steps that it names, or else to the one
+    that follows. The owner is an agency and a role; a step without an agency is the receiving
+    centre's own.
     """
 
     _name = "tthc.procedure.step"
     _description = "Process Step"
     _inherit = ["tthc.version.part"]
-    _order = "case_id, sequence, id"
+    _order = "case_id, number, id"
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
+    number = fields.Integer(
+        "No.",
+        readonly=True,
+        help="Its place in the process. Drag the rows to change the order: the numbers, and what "
+        "refers to them, follow.",
+    )
     case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     agency_kind = fields.Selection(
         [
@@ -29,26 +49,53 @@ class TthcProcedureStep(models.Model):
         help="The competent agency is the one named in the centre's offer of the procedure.",
     )
     agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
-    role = fields.Selection(
-        [("receptionist", "Receptionist"), ("officer", "Officer"), ("leader", "Leader")],
-        required=True,
-        default="officer",
-    )
-    kind = fields.Selection(
-        [
-            ("receive", "Receive"),
-            ("process", "Process"),
-            ("approve", "Approve"),
-            ("seal", "Seal"),
-            ("return", "Return the Result"),
-        ],
-        required=True,
-        default="process",
-    )
+    role = fields.Selection(ROLES, required=True, default="officer")
+    kind = fields.Selection(KINDS, required=True, default="process")
     hours = fields.Float("Working Hours", help="Time for this step; 1 working day is 8 hours.")
+    next_numbers = fields.Char(
+        "Next",
+        help="Numbers of the steps that follow, e.g. “4” or “3, 4”. Empty: the next one in "
+        "order; the last one ends the process.",
+    )
+    ends_process = fields.Boolean("Ends", help="The process may end after this step.")
+    split = fields.Selection(
+        [("parallel", "All in Parallel"), ("one", "One, as Decided")],
+        "Several Next",
+        required=True,
+        default="parallel",
+        help="What happens where several steps follow: all of them at the same time, or one of "
+        "them. A step that several lead to waits for all of those that run.",
+    )
+    lead = fields.Boolean(
+        help="The agency of this step leads those that work at the same time "
+        "(NĐ 61/2018/NĐ-CP, Art. 19.6)."
+    )
+    decision_ids = fields.Many2many(
+        "tthc.step.decision",
+        "tthc_step_decision_rel",
+        "step_id",
+        "decision_id",
+        "May Decide",
+        compute="_compute_decision_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     on_spot = fields.Boolean(
         "At the Centre", help="Done inside the centre (“4 tại chỗ”: 4 things on the spot)."
     )
+
+    _number_unique = models.Constraint(
+        "UNIQUE (case_id, number) DEFERRABLE INITIALLY DEFERRED",
+        "Two steps of a case have the same number.",
+    )
+
+    @api.depends("kind")
+    def _compute_decision_ids(self):
+        decisions = self.env["tthc.step.decision"].search([])
+        for step in self:
+            codes = DEFAULT_DECISIONS.get(step.kind, ())
+            step.decision_ids = decisions.filtered(lambda row, codes=codes: row.code in codes)
 
     @api.constrains("agency_kind", "agency_id")
     def _check_owner(self):
@@ -58,11 +105,64 @@ class TthcProcedureStep(models.Model):
                     self.env._("Step “%s” names no agency: choose the one that does it.", step.name)
                 )
 
+    @api.constrains("hours")
+    def _check_hours(self):
+        for step in self:
+            if step.hours < 0:
+                raise ValidationError(
+                    self.env._("Step “%s”: hours cannot be below zero.", step.name)
+                )
 
-class TthcProcedureCase(models.Model):
-    _inherit = "tthc.procedure.case"
+    @api.model_create_multi
+    def create(self, vals_list):
+        steps = super().create(vals_list)
+        steps.case_id._renumber_steps()
+        return steps
 
-    def _process_gaps(self):
-        """Sentences on this case's process that keep its version from being submitted."""
+    def write(self, vals):
+        result = super().write(vals)
+        if {"sequence", "number", "case_id"} & set(vals):
+            self.case_id._renumber_steps()
+        return result
+
+    def _renumber(self):
+        """Let the numbers rise with the order of these rows of one case, and the references follow
+        (:func:`~..tools.process_graph.renumber`)."""
+        rows = self.sorted(lambda step: (step.sequence, step._in_order()))
+        before = [(step.number, step.next_numbers) for step in rows]
+        after = process_graph.renumber(before)
+        for step, old, (number, following) in zip(rows, before, after, strict=True):
+            if old == (number, following):
+                continue
+            values = {"number": number, "next_numbers": following}
+            if step.id:  # past the override above, which would number them again half-way
+                super(TthcProcedureStep, step).write(values)
+            else:
+                step.update(values)
+
+    def _in_order(self):
+        """Rows of one sequence keep the order in which they were made."""
+        return self._origin.id or float("inf")
+
+    def _node(self):
+        """This step for the pure rules in :mod:`~..tools.process_graph`."""
         self.ensure_one()
-        return []
+        return process_graph.Step(
+            number=self.number,
+            hours=self.hours,
+            kind=self.kind or "process",
+            next_text=self.next_numbers or "",
+            ends=self.ends_process,
+            split=self.split or "parallel",
+            owner=bool(self.agency_kind and (self.agency_kind != "fixed" or self.agency_id)),
+            role=bool(self.role),
+        )
+
+    def _owner_label(self):
+        """Who does it, for the diagram's lanes and the printed sheet."""
+        self.ensure_one()
+        if self.agency_kind == "fixed":
+            return self.agency_id.display_name or self.env._("No agency chosen")
+        return dict(self._fields["agency_kind"]._description_selection(self.env)).get(
+            self.agency_kind, self.env._("No owner chosen")
+        )

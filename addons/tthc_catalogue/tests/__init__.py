@@ -8,6 +8,9 @@ from . import test_forms
 from . import test_legal_document
 from . import test_offer
 from . import test_procedure
+from . import test_process
+from . import test_process_graph
+from . import test_process_svg
 from . import test_publication
 from . import test_read_only
 from . import test_rights

@@ -43,7 +43,9 @@ class CatalogueCase(TransactionCase):
             "fee_ids": [Command.create({"name": "Lệ phí", "kind": "le_phi", "amount": 20000})],
             "result_ids": [Command.create({"name": "Giấy chứng nhận"})],
             "step_ids": [
-                Command.create({"name": "Tiếp nhận", "agency_kind": "centre", "kind": "receive"}),
+                Command.create(
+                    {"name": "Tiếp nhận", "agency_kind": "centre", "kind": "receive", "hours": 4}
+                ),
                 Command.create({"name": "Xử lý", "hours": 32}),
             ],
             **values,

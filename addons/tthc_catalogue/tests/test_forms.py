@@ -25,6 +25,7 @@ class TestForms(CatalogueCase):
                     fee.amount = 8000
                 with case.step_ids.new() as step:
                     step.name = "Phối hợp"
+                    step.hours = 8
                     step.agency_kind = "fixed"
                     step.agency_id = self.agency
         version = form.record

@@ -24,6 +24,7 @@ class TthcDossierTask(models.Model):
         [
             ("receive", "Receive"),
             ("process", "Process"),
+            ("appraise", "Appraise"),
             ("approve", "Approve"),
             ("seal", "Seal"),
             ("return", "Return the Result"),
