@@ -206,7 +206,15 @@ class TthcProcedureCase(models.Model):
             f"step_ids.{name}"
             for name in (
                 *("name", "number", "sequence", "agency_kind", "agency_id", "role", "kind"),
-                *("hours", "next_numbers", "ends_process", "split", "lead", "on_spot"),
+                *(
+                    "hours",
+                    "next_numbers",
+                    "ends_process",
+                    "split",
+                    "lead",
+                    "on_spot",
+                    "decision_ids",
+                ),
             )
         ),
     )
@@ -241,10 +249,7 @@ class TthcProcedureCase(models.Model):
                 )
         return Markup("").join(blocks) or Markup(
             '<div class="alert alert-success mb-2 o_tthc_process_good" role="status">%s</div>'
-        ) % self.env._(
-            "The process can run. Its longest way takes %s working hours.",
-            f"{self.process_hours:g}",
-        )
+        ) % self.env._("The process can run.")
 
     def _diagram(self, problems=None):
         """The drawing of the process; ``None`` while it has no steps."""
@@ -288,7 +293,10 @@ class TthcProcedureStep(models.Model):
             number=self.number,
             title=self.name or "…",
             lane=self._owner_label(),
-            lines=(f"{roles.get(self.role, '?')} · {hours}",),
+            lines=(
+                f"{roles.get(self.role, '?')} · {hours}",
+                "; ".join(self.decision_ids.mapped("name")),
+            ),
             marks=tuple(marks),
             kind=self.kind or "process",
             split=self.split or "parallel",

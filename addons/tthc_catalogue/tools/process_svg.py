@@ -103,7 +103,7 @@ class Diagram:
         self.rows = max(self.row.values(), default=-1) + 1
         self.wrapped = {n: _wrap(box.title, CHARS, 4) for n, box in self.boxes.items()}
         self.small = {
-            n: [line for text in box.lines if text for line in _wrap(text, CHARS + 4, 2)]
+            n: [line for text in box.lines if text for line in _wrap(text, CHARS + 4, 3)]
             for n, box in self.boxes.items()
         }
         self.box_height = {
