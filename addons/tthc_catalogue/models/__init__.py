@@ -3,6 +3,7 @@ from . import tthc_cache_source
 from . import tthc_word_search
 from . import res_company
 from . import res_users
+from . import ir_attachment
 from . import tthc_sector
 from . import tthc_agency
 from . import tthc_label
@@ -10,6 +11,8 @@ from . import tthc_legal_document
 from . import tthc_procedure
 from . import tthc_procedure_search
 from . import tthc_procedure_version
+from . import tthc_version_publication
+from . import tthc_version_end
 from . import tthc_version_part
 from . import tthc_procedure_case
 from . import tthc_procedure_component
@@ -22,3 +25,4 @@ from . import tthc_procedure_process
 from . import tthc_process_sheet
 from . import tthc_offer
 from . import tthc_calendar
+from . import tthc_catalogue_demo

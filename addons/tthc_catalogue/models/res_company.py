@@ -37,6 +37,13 @@ class ResCompany(models.Model):
     )
     tthc_short_name = fields.Char("Short Name", help="Used after the number on printed forms.")
 
+    @api.model
+    def _tthc_today(self):
+        """The day it is for the present user; for accounts without a time zone (jobs, visitors
+        of the website), the day it is in Việt Nam."""
+        here = self.with_context(tz=ZONE) if self.env.tz.zone == "UTC" else self
+        return fields.Date.context_today(here)
+
     @api.constrains("tthc_unit_code")
     def _check_tthc_unit_code(self):
         for company in self:

@@ -98,7 +98,7 @@ class TthcLegalDocument(models.Model):
 
     @api.depends("date_effective", "date_expired")
     def _compute_in_force(self):
-        today = fields.Date.context_today(self)
+        today = self.env["res.company"]._tthc_today()
         for document in self:
             document.in_force = (
                 not document.date_effective or document.date_effective <= today
@@ -107,7 +107,7 @@ class TthcLegalDocument(models.Model):
     def _search_in_force(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env["res.company"]._tthc_today()
         domain = fields.Domain("date_effective", "=", False) | fields.Domain(
             "date_effective", "<=", today
         )

@@ -40,10 +40,21 @@ class TthcProcedure(models.Model):
         search="_search_current_version_id",
     )
     state = fields.Selection(
-        [("in_force", "In Force"), ("coming", "Not Yet in Force"), ("none", "Not in Force")],
+        [
+            ("in_force", "In Force"),
+            ("coming", "Not Yet in Force"),
+            ("ended", "Ended"),
+            ("none", "Never Published"),
+        ],
         compute="_compute_current_version_id",
         search="_search_state",
     )
+    date_end = fields.Date(
+        "Last Day",
+        compute="_compute_current_version_id",
+        help="Last day of its last published version; empty: no end is known.",
+    )
+    state_label = fields.Char("Status", compute="_compute_state_label")
     offer_ids = fields.One2many("tthc.offer", "procedure_id", "Offered at")
 
     _code_unique = models.UniqueIndex("(code)", "A procedure of this code exists already.")
@@ -76,23 +87,45 @@ class TthcProcedure(models.Model):
         for procedure in self:
             procedure.version_count = len(procedure.version_ids)
 
-    @api.depends("version_ids.state", "version_ids.date_from", "version_ids.date_to")
+    @api.depends(
+        "version_ids.state", "version_ids.voided", "version_ids.date_from", "version_ids.date_to"
+    )
     def _compute_current_version_id(self):
-        today = fields.Date.context_today(self)
-        versions = self.env["tthc.procedure.version"].search(
-            [("procedure_id", "in", self.ids), ("state", "=", "published")]
-        )
-        current = {v.procedure_id.id: v for v in versions if v._covers(today)}
-        coming = {v.procedure_id.id for v in versions if v.date_from > today}
+        today = self.env["res.company"]._tthc_today()
+        versions = self.env["tthc.procedure.version"]
+        published = versions.search_fetch(
+            versions._domain_effective() & fields.Domain("procedure_id", "in", self.ids),
+            ["procedure_id", "state", "voided", "date_from", "date_to"],
+            order="date_from",
+        ).grouped("procedure_id")
         for procedure in self:
-            key = procedure._origin.id
-            procedure.current_version_id = current.get(key, False)
-            procedure.state = (
-                "in_force" if key in current else ("coming" if key in coming else "none")
-            )
+            rows = published.get(procedure._origin, versions)
+            current = rows.filtered(lambda version: version._covers(today))[:1]
+            last = rows[-1:]
+            procedure.current_version_id = current
+            procedure.date_end = last.date_to
+            if current:
+                procedure.state = "in_force"
+            elif last.date_from and last.date_from > today:
+                procedure.state = "coming"
+            else:
+                procedure.state = "ended" if last else "none"
+
+    @api.depends("state", "date_end")
+    @api.depends_context("lang")
+    def _compute_state_label(self):
+        names = dict(self._fields["state"]._description_selection(self.env))
+        for procedure in self:
+            day = procedure.date_end and procedure.date_end.strftime("%d/%m/%Y")
+            if day and procedure.state == "in_force":
+                procedure.state_label = self.env._("Ends on %s", day)
+            elif day and procedure.state == "ended":
+                procedure.state_label = self.env._("Ended on %s", day)
+            else:
+                procedure.state_label = names[procedure.state]
 
     def _search_current_version_id(self, operator, value):
-        today = fields.Date.context_today(self)
+        today = self.env["res.company"]._tthc_today()
         in_force = self.env["tthc.procedure.version"]._domain_in_force(today)
         if operator == "in" and set(value) == {False}:
             return [("version_ids", "not any", in_force)]
@@ -103,13 +136,20 @@ class TthcProcedure(models.Model):
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
+        today = self.env["res.company"]._tthc_today()
         version = self.env["tthc.procedure.version"]
+        effective = version._domain_effective()
+        published = fields.Domain("version_ids", "any", effective)
         in_force = fields.Domain("version_ids", "any", version._domain_in_force(today))
         coming = fields.Domain(
-            "version_ids", "any", [("state", "=", "published"), ("date_from", ">", today)]
+            "version_ids", "any", effective & fields.Domain("date_from", ">", today)
         )
-        wanted = {"in_force": in_force, "coming": ~in_force & coming, "none": ~in_force & ~coming}
+        wanted = {
+            "in_force": in_force,
+            "coming": ~in_force & coming,
+            "ended": published & ~in_force & ~coming,
+            "none": ~published,
+        }
         return fields.Domain.OR(wanted[key] for key in value if key in wanted)
 
     def _version_at(self, on_date):
@@ -133,6 +173,47 @@ class TthcProcedure(models.Model):
                 )
             )
         return version
+
+    def _end(self, last_day, reason, document=None):
+        """End this procedure on ``last_day``, without a successor: the version in force ends,
+        those that would follow are withdrawn. Drafts stay.
+
+        :raise UserError: nothing published goes beyond that day, or one of the versions cannot
+            be ended so (see the version's own ``_end``)
+        """
+        self.ensure_one()
+        published = self.version_ids.filtered(lambda row: row.state == "published")
+        later = published.filtered(lambda row: row.date_from > last_day)
+        if later:
+            later._end(last_day, reason, document)
+        # Only now: without those that follow, the version before them has its own end again.
+        current = (published - later).filtered(
+            lambda row: not row.date_to or row.date_to > last_day
+        )
+        if current:
+            current._end(last_day, reason, document)
+        if not later | current:
+            raise UserError(
+                self.env._(
+                    "%(procedure)s has no published version beyond %(day)s.",
+                    procedure=self.display_name,
+                    day=last_day.strftime("%d/%m/%Y"),
+                )
+            )
+        return True
+
+    def action_end(self):
+        """Ask for the procedure's last day and the reason."""
+        self.ensure_one()
+        self.version_ids._require_publisher()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "tthc.version.end",
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env._("End"),
+            "context": {"default_procedure_id": self.id},
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_published(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
 
 class TthcProcedureComponent(models.Model):
@@ -46,10 +47,18 @@ class TthcProcedureComponent(models.Model):
 
     def _own_form_files(self):
         """Tie files uploaded before the row was saved to it: an attachment without a record
-        can be read by nobody but its author."""
+        can be read by nobody but its author. Files of another row, as after a copy, are copied:
+        they would change and go with that row."""
         for component in self:
-            loose = component.sudo().form_attachment_ids.filtered(lambda file: not file.res_id)
+            files = component.sudo().form_attachment_ids
+            loose = files.filtered(lambda file: not file.res_id)
             loose.write({"res_model": self._name, "res_id": component.id})
+            own = files.filtered(
+                lambda file, row=component: (file.res_model, file.res_id) == (row._name, row.id)
+            )
+            for file in files - own:
+                copied = file.copy({"res_model": self._name, "res_id": component.id})
+                component.form_attachment_ids = [Command.unlink(file.id), Command.link(copied.id)]
 
     @api.constrains("originals", "certified_copies", "copies")
     def _check_counts(self):

@@ -6,13 +6,30 @@ from odoo.tools import SQL
 # What may still be written on a published version: the talk about it. Its state and its end
 # change through the actions only.
 PUBLISHED_WRITABLE = {"message_follower_ids", "message_ids", "activity_ids"}
+# Written by the actions only, for nobody to claim somebody else's deed.
+ACTION_FIELDS = {
+    "state",
+    "editor_id",
+    "submitter_id",
+    "submitted_at",
+    "publisher_id",
+    "published_at",
+    "decided_date_to",
+    "voided",
+    "end_reason",
+    "end_document_id",
+}
+EFFECTIVE_STATES = ("published", "retired")
 
 
 class TthcProcedureVersion(models.Model):
     """What was published about a procedure by one decision, for a period.
 
-    A version is edited as a draft, published by somebody other than its last editor, and
-    read-only from then on: a change is a new version.
+    A version is edited as a draft, submitted, published by somebody other than its last editor,
+    and read-only from its submission on: a change is a new version.
+
+    When it is in force follows from its dates alone. A published version whose last day has
+    passed is the same as a retired one; the daily job only moves the state.
     """
 
     _name = "tthc.procedure.version"
@@ -49,7 +66,9 @@ class TthcProcedureVersion(models.Model):
         help="Loại thủ tục, as the national portal divides them.",
     )
     level = fields.Char("Levels as Published", help="Cấp thực hiện.")
-    level_ids = fields.Many2many("tthc.level", "tthc_version_level_rel", string="Levels")
+    level_ids = fields.Many2many(
+        "tthc.level", "tthc_version_level_rel", string="Levels", ondelete="restrict"
+    )
     executing_agency = fields.Char(help="Cơ quan thực hiện, as published.")
     competent_agency = fields.Char(help="Cơ quan có thẩm quyền, as published.")
     delegated_agency = fields.Char(help="Cơ quan được ủy quyền, as published.")
@@ -58,7 +77,10 @@ class TthcProcedureVersion(models.Model):
     related_procedures = fields.Text(help="Thủ tục liên quan, as published.")
     target_groups = fields.Char("For Whom, as Published", help="Đối tượng thực hiện.")
     target_group_ids = fields.Many2many(
-        "tthc.target.group", "tthc_version_target_group_rel", string="For Whom"
+        "tthc.target.group",
+        "tthc_version_target_group_rel",
+        string="For Whom",
+        ondelete="restrict",
     )
     process_text = fields.Text("Order of Steps", help="Trình tự thực hiện, as published.")
     keywords = fields.Char(help="Từ khóa, as published.")
@@ -92,6 +114,41 @@ class TthcProcedureVersion(models.Model):
         "res.users", "Published by", readonly=True, copy=False, ondelete="restrict"
     )
     published_at = fields.Datetime("Published on", readonly=True, copy=False)
+    submitter_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
+    submitted_at = fields.Datetime("Submitted on", readonly=True, copy=False)
+    decided_date_to = fields.Date(
+        "Last Day by Decision",
+        readonly=True,
+        copy=False,
+        help="The last day as published or as decided later. The eve of the next version may "
+        "come before it.",
+    )
+    voided = fields.Boolean(
+        readonly=True, copy=False, tracking=True, help="Withdrawn before it took effect."
+    )
+    end_reason = fields.Text("Reason of the End", readonly=True, copy=False, tracking=True)
+    end_document_id = fields.Many2one(
+        "tthc.legal.document",
+        "Ended by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The decision or legal document that ends it.",
+    )
+    phase = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Waiting for Publication"),
+            ("coming", "Not Yet in Force"),
+            ("in_force", "In Force"),
+            ("ended", "Ended"),
+            ("voided", "Withdrawn"),
+        ],
+        compute="_compute_phase",
+        search="_search_phase",
+        help="Where the version stands today.",
+    )
+    review_count = fields.Integer("Rows to Review", compute="_compute_review_count")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
@@ -102,9 +159,9 @@ class TthcProcedureVersion(models.Model):
         """EXCLUDE USING gist (
             int4range(procedure_id, procedure_id, '[]') WITH =,
             daterange(date_from, date_to, '[]') WITH &&
-        ) WHERE (state = 'published')""",
-        "Two published versions of one procedure cannot be in force on the same day: end the "
-        "earlier one first.",
+        ) WHERE (state IN ('published', 'retired') AND voided IS NOT TRUE)""",
+        "Two published versions of one procedure cannot be in force on the same day: change "
+        "the dates, or end the other one first.",
     )
 
     @api.depends("procedure_id", "decision", "date_from")
@@ -128,27 +185,83 @@ class TthcProcedureVersion(models.Model):
                     version._write_unguarded({name: [Command.set(found.ids)]})
 
     @api.model
+    def _domain_effective(self):
+        """Domain of the versions that are, were or will be in force."""
+        return fields.Domain("state", "in", EFFECTIVE_STATES) & fields.Domain("voided", "=", False)
+
+    @api.model
     def _domain_in_force(self, on_date):
-        """Domain of the versions published and in force on ``on_date``."""
+        """Domain of the versions in force on ``on_date``, be it past or to come."""
         return (
-            fields.Domain("state", "=", "published")
+            self._domain_effective()
             & fields.Domain("date_from", "<=", on_date)
             & (fields.Domain("date_to", "=", False) | fields.Domain("date_to", ">=", on_date))
         )
 
+    def _is_effective(self):
+        self.ensure_one()
+        return self.state in EFFECTIVE_STATES and not self.voided
+
     def _covers(self, on_date):
         self.ensure_one()
         return (
-            self.state == "published"
+            self._is_effective()
             and self.date_from <= on_date
             and (not self.date_to or self.date_to >= on_date)
         )
+
+    @api.depends("state", "voided", "date_from", "date_to")
+    def _compute_phase(self):
+        today = self.env["res.company"]._tthc_today()
+        for version in self:
+            if version.voided:
+                version.phase = "voided"
+            elif not version._is_effective():
+                version.phase = version.state
+            elif version._covers(today):
+                version.phase = "in_force"
+            else:
+                version.phase = "coming" if version.date_from > today else "ended"
+
+    def _search_phase(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self.env["res.company"]._tthc_today()
+        effective = self._domain_effective()
+        domains = {
+            "draft": fields.Domain("state", "=", "draft"),
+            "submitted": fields.Domain("state", "=", "submitted"),
+            "coming": effective & fields.Domain("date_from", ">", today),
+            "in_force": self._domain_in_force(today),
+            "ended": effective & fields.Domain("date_to", "<", today),
+            "voided": fields.Domain("voided", "=", True),
+        }
+        return fields.Domain.OR(domains[key] for key in value if key in domains)
+
+    @api.depends("case_ids")
+    def _compute_review_count(self):
+        counts = dict.fromkeys(self.ids, 0)
+        for model in self.env["tthc.version.part"]._part_models():
+            rows = self.env[model]
+            below = rows._domain_below(self) & fields.Domain("needs_review", "=", True)
+            for row in rows.search(below):
+                counts[row._versions().id] += 1
+        for version in self:
+            version.review_count = counts.get(version._origin.id, 0)
 
     # Draft only -------------------------------------------------------------------------------
 
     def _check_editable(self):
         """Refuse a change to what was published, whoever asks and by whatever door."""
         for version in self:
+            if version.state == "submitted":
+                raise UserError(
+                    self.env._(
+                        "%(version)s was submitted for publication and can no longer be changed: "
+                        "withdraw it first.",
+                        version=version.display_name,
+                    )
+                )
             if version.state != "draft":
                 raise UserError(
                     self.env._(
@@ -180,15 +293,17 @@ class TthcProcedureVersion(models.Model):
         for vals in vals_list:
             if vals.get("state", "draft") != "draft":
                 raise UserError(self.env._("A version begins as a draft."))
-            published = {"publisher_id": False, "published_at": False}
-            drafts.append({**vals, **published, "editor_id": self.env.uid})
+            given = {name: value for name, value in vals.items() if name not in ACTION_FIELDS}
+            drafts.append({**given, "editor_id": self.env.uid})
         return super().create(drafts)
 
     def write(self, vals):
         if not set(vals) <= PUBLISHED_WRITABLE:
-            if {"state", "publisher_id", "published_at", "editor_id"} & set(vals):
+            if ACTION_FIELDS & set(vals):
                 raise UserError(
-                    self.env._("The state of a version changes by publishing or retiring it.")
+                    self.env._(
+                        "The state of a version changes by submitting, publishing or ending it."
+                    )
                 )
             self._hold_drafts()
             vals = {**vals, "editor_id": self.env.uid}
@@ -210,94 +325,17 @@ class TthcProcedureVersion(models.Model):
     def _unlink_only_draft(self):
         self._check_editable()
 
-    # Actions ----------------------------------------------------------------------------------
-
-    def _require_publisher(self):
-        if not self.env.su and not self.env.user.has_group(
-            "tthc_catalogue.group_catalogue_publisher"
-        ):
-            raise UserError(
-                self.env._("Only a catalogue publisher may publish or retire a version.")
-            )
-
-    def _publication_gaps(self):
-        """What is missing for publication: a list of sentences, empty when it may be published."""
-        self.ensure_one()
-        gaps = []
-        if not self.date_from:
-            gaps.append(self.env._("Enter the day from which it is in force."))
-        if not self.decision:
-            gaps.append(self.env._("Enter the publication decision."))
-        if self.online_level == "partial" and not self.partial_reason:
-            gaps.append(self.env._("Enter the reason why it is only partly online."))
-        if not self.case_ids:
-            gaps.append(self.env._("Add at least one case."))
-        return gaps + self.case_ids._submission_gaps()
-
-    def action_publish(self):
-        """Publish drafts. From now on they are read-only.
-
-        :raise UserError: not a publisher, not a draft, edited last by the same person
-            (four eyes), incomplete, or overlapping in time with another published version.
-        """
-        self._require_publisher()
-        self.check_access("read")
-        self._check_editable()
-        for version in self:
-            if version.editor_id == self.env.user and not self.env.su:
-                raise UserError(
-                    self.env._("A version is published by somebody other than its last editor.")
-                )
-            gaps = version._publication_gaps()
-            if gaps:
-                raise UserError(
-                    self.env._(
-                        "%(version)s cannot be published yet:\n%(gaps)s",
-                        version=version.display_name,
-                        gaps="\n".join(f"– {gap}" for gap in gaps),
-                    )
-                )
-        self._end_predecessors()
-        return self._write_unguarded(
-            {
-                "state": "published",
-                "publisher_id": self.env.uid,
-                "published_at": fields.Datetime.now(),
-            }
-        )
-
-    def _end_predecessors(self):
-        """End the open version before each of these on the day before it begins."""
-        for version in self:
-            before = self.search(
-                [
-                    ("procedure_id", "=", version.procedure_id.id),
-                    ("state", "=", "published"),
-                    ("date_from", "<", version.date_from),
-                    "|",
-                    ("date_to", "=", False),
-                    ("date_to", ">=", version.date_from),
-                ]
-            )
-            before._write_unguarded({"date_to": fields.Date.subtract(version.date_from, days=1)})
-            before.flush_recordset(["date_to"])
-
-    def action_retire(self):
-        """Take published versions out of use from today on; running dossiers stay on them."""
-        self._require_publisher()
-        if any(version.state != "published" for version in self):
-            raise UserError(self.env._("Only a published version can be retired."))
-        self.check_access("read")
-        return self._write_unguarded({"state": "retired"})
-
     def action_new_version(self):
         """Open a draft copy of this version as the next one."""
         self.ensure_one()
-        draft = self.copy({"decision": False})
+        return self.copy({"decision": False})._open_form()
+
+    def _open_form(self):
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
-            "res_id": draft.id,
+            "res_id": self.id,
             "view_mode": "form",
         }
 
@@ -305,7 +343,7 @@ class TthcProcedureVersion(models.Model):
     def _check_partial_reason(self):
         for version in self:
             if (
-                version.state == "published"
+                version.state in ("submitted", "published")
                 and version.online_level == "partial"
                 and not version.partial_reason
             ):

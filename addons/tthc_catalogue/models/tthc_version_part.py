@@ -37,6 +37,12 @@ class TthcVersionPart(models.AbstractModel):
 
         :raise UserError: a version among theirs was published
         """
+        parent, _dot, rest = self._version_field.partition(".")
+        parents = self.env[self._fields[parent].comodel_name].browse(
+            {vals[parent] for vals in vals_list if vals.get(parent)}
+        )
+        # Before the database may refuse a double row with less helpful words.
+        (parents.mapped(rest) if rest else parents)._check_editable()
         parts = super().create(vals_list)
         parts._versions()._touch()
         return parts

@@ -1,7 +1,9 @@
 from . import test_agency
 from . import test_calendar
 from . import test_case
+from . import test_concurrent_publication
 from . import test_demo
+from . import test_end
 from . import test_fees
 from . import test_fold
 from . import test_forms
@@ -15,3 +17,4 @@ from . import test_publication
 from . import test_read_only
 from . import test_rights
 from . import test_search
+from . import test_version_migration

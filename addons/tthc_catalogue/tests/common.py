@@ -69,6 +69,8 @@ class CatalogueCase(TransactionCase):
     @classmethod
     def publish(cls, version):
         """Take a draft through its whole life up to publication, each step by its own role."""
+        if version.state == "draft":
+            cls.submit(version)
         version.with_user(cls.users["publisher"]).action_publish()
         return version
 
@@ -77,14 +79,22 @@ class CatalogueCase(TransactionCase):
         return cls.publish(cls.make_draft(date_from, **values))
 
     @classmethod
+    def submit(cls, version):
+        version.with_user(cls.users["editor"]).action_submit()
+        return version
+
+    @classmethod
+    def part_models(cls):
+        """Every model of this module whose rows stand below a version, present and future."""
+        models = cls.env["tthc.version.part"]._part_models()
+        return [name for name in models if cls.env[name]._original_module == "tthc_catalogue"]
+
+    @classmethod
     def parts(cls, version):
-        """One record of every model below a version."""
-        case = version.case_ids[0]
-        return [
-            case,
-            case.component_ids[0],
-            case.channel_ids[0],
-            case.fee_ids[0],
-            case.result_ids[0],
-            case.step_ids[0],
-        ]
+        """One record of every model below a version; :meth:`case_vals` has a row of each."""
+        rows = []
+        for name in cls.part_models():
+            row = cls.env[name].search(cls.env[name]._domain_below(version), limit=1)
+            assert row, f"case_vals makes no row of {name}"
+            rows.append(row.with_env(version.env))
+        return rows

@@ -30,7 +30,7 @@ class TestForms(CatalogueCase):
                     step.agency_id = self.agency
         version = form.record
         self.assertEqual(version.case_ids.component_ids.originals, 1)
-        version.with_user(self.users["publisher"]).action_publish()
+        self.publish(version)
         self.assertEqual(version.state, "published")
 
     def test_published_form_is_read_only(self):

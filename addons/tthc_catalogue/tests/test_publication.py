@@ -1,4 +1,4 @@
-"""Life of a version: draft, published, followed by the next, retired."""
+"""Life of a version: draft, submitted, published, followed by the next."""
 
 from datetime import date
 from unittest.mock import patch
@@ -6,7 +6,7 @@ from unittest.mock import patch
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import CatalogueCase
@@ -14,12 +14,17 @@ from .common import CatalogueCase
 
 @tagged("post_install", "-at_install")
 class TestPublication(CatalogueCase):
-    def publish_as(self, version, role="publisher"):
-        version.with_user(self.users[role]).action_publish()
+    def as_user(self, version, role="publisher"):
+        return version.with_user(self.users[role])
 
-    def test_publisher_publishes(self):
+    def test_draft_submitted_published(self):
         draft = self.make_draft()
-        self.publish_as(draft)
+        self.as_user(draft, "editor").action_submit()
+        self.assertEqual(draft.state, "submitted")
+        self.assertEqual(draft.submitter_id, self.users["editor"])
+        self.assertTrue(draft.submitted_at)
+        self.assertFalse(self.procedure.current_version_id)
+        self.as_user(draft).action_publish()
         self.assertEqual(draft.state, "published")
         self.assertEqual(draft.publisher_id, self.users["publisher"])
         self.assertTrue(draft.published_at)
@@ -27,27 +32,121 @@ class TestPublication(CatalogueCase):
         self.assertEqual(self.procedure.current_version_id, draft)
         self.assertEqual(self.procedure.state, "in_force")
 
-    def test_editor_and_staff_cannot_publish(self):
+    def test_each_step_belongs_to_its_role(self):
         draft = self.make_draft()
-        for role in ("editor", "staff"):
-            with self.subTest(role), self.assertRaises(UserError):
-                self.publish_as(draft, role)
+        for role in ("publisher", "staff", "portal"):
+            with self.subTest(role, step="submit"), self.assertRaises(UserError):
+                self.as_user(draft, role).action_submit()
+        self.submit(draft)
+        for role in ("editor", "staff", "portal"):
+            for step in ("action_publish", "action_send_back"):
+                with self.subTest(role, step=step), self.assertRaises(UserError):
+                    getattr(self.as_user(draft, role), step)()
+        for role in ("publisher", "staff"):
+            with self.subTest(role, step="withdraw"), self.assertRaises(UserError):
+                self.as_user(draft, role).action_withdraw()
+
+    def test_nobody_publishes_a_draft_not_even_the_superuser(self):
+        draft = self.make_draft()
+        for version in (self.as_user(draft), draft.sudo(), self.as_user(draft, "administrator")):
+            with self.assertRaisesRegex(UserError, "an editor submits it first"):
+                version.action_publish()
 
     def test_nobody_publishes_what_they_edited_last(self):
-        """Four eyes: an administrator holds both roles and still needs a second person."""
-        draft = self.make_draft(editor="administrator")
-        with self.assertRaisesRegex(UserError, "somebody other"):
-            self.publish_as(draft, "administrator")
-        self.publish_as(draft)
+        """Four eyes: an administrator holds both roles and still needs a second person, and
+        rights raised by code do not make a second one."""
+        draft = self.submit(self.make_draft(editor="administrator"))
+        for version in (self.as_user(draft, "administrator"),) * 2:
+            with self.assertRaisesRegex(UserError, "edited it last"):
+                version.action_publish()
+            with self.assertRaisesRegex(UserError, "edited it last"):
+                version.sudo().action_publish()
+        self.as_user(draft).action_publish()
         self.assertEqual(draft.state, "published")
+
+    def test_nobody_publishes_what_they_submitted(self):
+        draft = self.make_draft()
+        self.as_user(draft, "administrator").action_submit()
+        with self.assertRaisesRegex(UserError, "You submitted it"):
+            self.as_user(draft, "administrator").action_publish()
 
     def test_editing_a_part_counts_as_editing_the_version(self):
         draft = self.make_draft()
         fee = draft.case_ids.fee_ids.with_user(self.users["administrator"])
         fee.write({"amount": 1})
         self.assertEqual(draft.editor_id, self.users["administrator"])
-        with self.assertRaisesRegex(UserError, "somebody other"):
-            self.publish_as(draft, "administrator")
+        self.submit(draft)
+        with self.assertRaisesRegex(UserError, "edited it last"):
+            self.as_user(draft, "administrator").action_publish()
+
+    def test_withdrawn_is_a_draft_again(self):
+        draft = self.submit(self.make_draft())
+        with self.assertRaisesRegex(UserError, "withdraw it first"):
+            self.as_user(draft, "editor").write({"decision": "2/QĐ"})
+        self.as_user(draft, "administrator").action_withdraw()
+        self.assertEqual(draft.state, "draft")
+        self.assertFalse(draft.submitter_id or draft.submitted_at)
+        self.as_user(draft, "editor").write({"decision": "2/QĐ"})
+
+    def test_only_a_submitted_version_is_withdrawn_or_sent_back(self):
+        for version in (self.make_draft(), self.make_published()):
+            with self.subTest(version.state), self.assertRaises(UserError):
+                self.as_user(version, "editor").action_withdraw()
+            with self.subTest(version.state), self.assertRaises(UserError):
+                self.as_user(version)._send_back("Sai")
+
+    def test_sent_back_with_a_reason_and_a_task_for_the_editor(self):
+        draft = self.submit(self.make_draft())
+        action = self.as_user(draft).action_send_back()
+        wizards = self.env[action["res_model"]].with_user(self.users["publisher"])
+        wizard = wizards.with_context(**action["context"]).create({"reason": "Thiếu phí"})
+        wizard.action_confirm()
+        self.assertEqual(draft.state, "draft")
+        self.assertIn("Thiếu phí", str(draft.message_ids[0].body))
+        self.assertEqual(draft.message_ids[0].author_id, self.users["publisher"].partner_id)
+        self.assertEqual(draft.activity_ids.user_id, self.users["editor"])
+        self.submit(draft)
+        self.assertFalse(draft.activity_ids)
+
+    def test_sending_back_needs_a_reason(self):
+        draft = self.submit(self.make_draft())
+        for reason in ("", "  ", None):
+            with self.subTest(reason), self.assertRaisesRegex(UserError, "Tell the editor"):
+                self.as_user(draft)._send_back(reason)
+
+    def test_many_at_once_one_message_names_each(self):
+        good = self.make_draft()
+        bad = self.make_draft(date(2026, 7, 1), decision=False)
+        done = self.make_published(date(2025, 1, 1))
+        with self.assertRaises(UserError) as caught:
+            self.as_user(good | bad | done, "editor").action_submit()
+        message = str(caught.exception)
+        self.assertIn("Enter the publication decision", message)
+        self.assertIn("It is not a draft", message)
+        self.assertEqual(good.state, "draft")
+        self.submit(good)
+        with self.assertRaises(UserError) as caught:
+            self.as_user(good | bad | done).action_publish()
+        self.assertIn("an editor submits it first", str(caught.exception))
+        self.assertIn("published already", str(caught.exception))
+        self.assertEqual(good.state, "submitted")
+
+    def test_successive_versions_published_together(self):
+        later = self.submit(self.make_draft(date(2027, 1, 1)))
+        first = self.submit(self.make_draft(date(2026, 1, 1)))
+        self.as_user(later | first).action_publish()
+        self.assertEqual(first.date_to, date(2026, 12, 31))
+        self.assertEqual({first.state, later.state}, {"published"})
+
+    def test_list_actions_are_for_their_roles(self):
+        for name, role in (("submit", "editor"), ("publish", "publisher")):
+            action = self.env.ref(f"tthc_catalogue.server_action_{name}")
+            draft = self.make_draft() if name == "submit" else self.submit(self.make_draft())
+            context = {"active_model": draft._name, "active_ids": draft.ids}
+            with self.assertRaises(AccessError):
+                action.with_user(self.users["staff"]).with_context(**context).run()
+            action.with_user(self.users[role]).with_context(**context).run()
+            self.assertEqual(draft.state, {"submit": "submitted"}.get(name, "published"))
 
     def test_publisher_cannot_edit(self):
         draft = self.make_draft()
@@ -58,8 +157,13 @@ class TestPublication(CatalogueCase):
 
     def test_state_is_never_written(self):
         draft = self.make_draft()
-        for values in ({"state": "published"}, {"publisher_id": 1}, {"editor_id": 1}):
-            with self.subTest(values), self.assertRaisesRegex(UserError, "by publishing"):
+        for values in (
+            {"state": "published"},
+            {"publisher_id": 1},
+            {"editor_id": 1},
+            {"voided": True},
+        ):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "by submitting"):
                 draft.write(values)
 
     def test_a_version_begins_as_a_draft(self):
@@ -71,13 +175,19 @@ class TestPublication(CatalogueCase):
     def test_incomplete_version_names_what_is_missing(self):
         draft = self.make_draft(decision=False, case_ids=False)
         with self.assertRaisesRegex(UserError, r"(?s)decision.*case"):
-            self.publish_as(draft)
+            self.submit(draft)
         draft = self.make_draft()
         draft.case_ids.channel_ids.unlink()
         draft.case_ids.step_ids.unlink()
         draft.env.flush_all()
         with self.assertRaisesRegex(UserError, r"(?s)channel.*steps"):
-            self.publish_as(draft)
+            self.submit(draft)
+
+    def test_archived_procedure_is_not_published(self):
+        draft = self.submit(self.make_draft())
+        self.procedure.active = False
+        with self.assertRaisesRegex(UserError, "archived"):
+            self.as_user(draft).action_publish()
 
     def test_gaps_of_a_case_are_sentences_that_name_the_row(self):
         draft = self.make_draft()
@@ -93,12 +203,7 @@ class TestPublication(CatalogueCase):
         """NĐ 224/2026/NĐ-CP, Art. 14."""
         draft = self.make_draft(online_level="partial")
         with self.assertRaisesRegex(UserError, "partly online"):
-            self.publish_as(draft)
-
-    def test_published_twice_is_refused(self):
-        draft = self.make_published()
-        with self.assertRaisesRegex(UserError, "was published"):
-            self.publish_as(draft)
+            self.submit(draft)
 
     def test_next_version_ends_the_earlier_one(self):
         """A version may be published ahead of its day; the earlier one runs until the eve."""
@@ -109,40 +214,68 @@ class TestPublication(CatalogueCase):
         self.assertEqual(self.procedure._version_at(date(2027, 2, 28)), first)
         self.assertEqual(self.procedure._version_at(date(2027, 3, 1)), second)
 
-    @mute_logger("odoo.sql_db")
-    def test_overlap_is_refused_by_the_database(self):
+    def test_overlap_names_the_other_version(self):
         self.make_published(date(2026, 6, 1))
-        earlier = self.make_draft(date(2026, 1, 1))
-        with self.assertRaises(ExclusionViolation):
-            self.publish_as(earlier)
-            self.env.flush_all()
+        for begin in (date(2026, 1, 1), date(2026, 6, 1)):
+            version = self.submit(self.make_draft(begin))
+            with self.subTest(begin), self.assertRaisesRegex(UserError, "begins on 01/06/2026"):
+                self.as_user(version).action_publish()
 
     @mute_logger("odoo.sql_db")
-    def test_two_versions_cannot_begin_on_one_day(self):
-        self.make_published(date(2026, 6, 1))
-        again = self.make_draft(date(2026, 6, 1))
-        with self.assertRaises(ExclusionViolation):
-            self.publish_as(again)
-            self.env.flush_all()
+    def test_overlap_is_refused_by_the_database(self):
+        first = self.make_published(date(2026, 6, 1))
+        second = self.make_draft(date(2026, 1, 1))
+        for state in ("published", "retired"):
+            with self.subTest(state), self.assertRaises(ExclusionViolation), self.cr.savepoint():
+                second._write_unguarded({"state": state})
+                self.env.flush_all()
+        first._write_unguarded({"state": "retired", "voided": True})
+        self.env.flush_all()
+        second._write_unguarded({"state": "published"})
+        self.env.flush_all()
+        self.assertEqual(self.procedure._version_at(date(2026, 6, 1)), second)
 
     def test_adjacent_versions_may_stand_side_by_side(self):
         self.make_published(date(2026, 7, 1))
         earlier = self.make_published(date(2026, 1, 1), date_to=date(2026, 6, 30))
         self.assertEqual(self.procedure._version_at(date(2026, 6, 30)), earlier)
 
-    def test_retired_version_is_no_longer_found(self):
-        version = self.make_published()
-        with self.assertRaises(UserError):
-            version.with_user(self.users["editor"]).action_retire()
-        version.with_user(self.users["publisher"]).action_retire()
-        self.assertEqual(version.state, "retired")
-        self.assertEqual(self.procedure.state, "none")
-        with self.assertRaisesRegex(UserError, r"9\.000001.*not in force on 22/11/2026"):
-            self.procedure._version_at(date(2026, 11, 22))
+    def test_an_earlier_end_stays_when_the_next_is_published(self):
+        first = self.make_published(date(2026, 1, 1), date_to=date(2026, 3, 31))
+        self.make_published(date(2026, 7, 1))
+        self.assertEqual(first.date_to, date(2026, 3, 31))
 
-    def test_only_a_published_version_is_retired(self):
-        with self.assertRaisesRegex(UserError, "published version"):
-            self.make_draft().with_user(self.users["publisher"]).action_retire()
+    def test_phase_is_by_the_day_and_searchable(self):
+        first = self.make_published(date(2026, 1, 1))
+        second = self.make_published(date(2027, 1, 1))
+        draft = self.make_draft(date(2028, 1, 1))
+        waiting = self.submit(self.make_draft(date(2029, 1, 1)))
+        both = first | second | draft | waiting
+        expected = {
+            "2025-06-01": ("coming", "coming"),
+            "2026-06-01": ("in_force", "coming"),
+            "2027-06-01": ("ended", "in_force"),
+        }
+        for day, phases in expected.items():
+            with self.subTest(day), freeze_time(f"{day} 03:00:00"):
+                both.invalidate_recordset(["phase"])
+                phases = (*phases, "draft", "submitted")
+                self.assertEqual(tuple(row.phase for row in both), phases)
+                for version, phase in zip(both, phases, strict=True):
+                    found = both.search([("phase", "=", phase), ("id", "in", both.ids)])
+                    self.assertIn(version, found)
+                    others = both.search([("phase", "!=", phase), ("id", "in", both.ids)])
+                    self.assertNotIn(version, others)
+
+    def test_the_day_is_the_one_in_viet_nam(self):
+        """01:00 in Hà Nội is 18:00 of the day before in UTC."""
+        version = self.make_published(date(2027, 1, 1))
+        visitor = self.users["staff"]
+        visitor.tz = False
+        with freeze_time("2026-12-31 18:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(version.with_user(visitor).phase, "in_force")
+            self.assertEqual(self.procedure.with_user(visitor).state, "in_force")
 
     def test_no_version_on_a_day_before_the_first(self):
         self.make_published(date(2026, 6, 1))

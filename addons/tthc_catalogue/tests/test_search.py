@@ -1,5 +1,7 @@
 """Search of procedures and legal documents by any words."""
 
+from datetime import date
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -90,7 +92,7 @@ class TestWordSearch(CatalogueCase):
     def test_retired_versions_are_not_searched(self):
         version = self.make_published(competent_agency="Chi cục cũ")
         self.assertEqual(self.found("chi cuc cu"), self.procedure)
-        version.with_user(self.users["publisher"]).action_retire()
+        version.with_user(self.users["publisher"])._end(date(2026, 1, 31), "Hết hiệu lực")
         self.assertFalse(self.found("chi cuc cu"))
 
     def test_typed_into_a_field_ranked(self):

@@ -11,3 +11,4 @@ from . import test_lookup
 from . import test_receipt
 from . import test_rights
 from . import test_tours
+from . import test_versions

@@ -128,6 +128,7 @@ class DossierCommon(TransactionCase):
                 ],
             }
         )
+        cls.version.sudo().action_submit()
         cls.version.sudo().action_publish()
         cls.case, cls.free_case = cls.version.case_ids
         cls.env["tthc.offer"].create(

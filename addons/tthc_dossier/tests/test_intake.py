@@ -108,7 +108,7 @@ class TestIntake(DossierCommon):
 
     def test_retired_procedure_is_refused(self):
         dossier = self.take_in(accept=False)
-        self.version.sudo().action_retire()
+        self.version.sudo()._end(date(2026, 3, 8), "Hết hiệu lực")
         with self.assertRaisesRegex(UserError, "not in force"):
             dossier.with_user(self.receptionist).action_accept()
         with self.assertRaisesRegex(UserError, "not in force"):

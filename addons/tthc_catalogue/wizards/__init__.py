@@ -1,0 +1,2 @@
+from . import tthc_version_send_back
+from . import tthc_version_end
