@@ -5,7 +5,14 @@ import json
 import pytest
 from test_setup_cli import STATE, tthc
 
-ADDONS = ("tthc_catalogue", "tthc_catalogue_import", "tthc_dossier", "tthc_payment", "tthc_postal")
+ADDONS = (
+    "tthc_catalogue",
+    "tthc_catalogue_import",
+    "tthc_dossier",
+    "tthc_payment",
+    "tthc_postal",
+    "tthc_posting",
+)
 
 #: What a user of the database must still be able to do after an uninstallation.
 USABLE = """

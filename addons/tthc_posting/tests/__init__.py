@@ -1,0 +1,2 @@
+from . import test_public_pages
+from . import test_public_query
