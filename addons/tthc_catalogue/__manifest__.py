@@ -14,6 +14,8 @@
         "data/ir_cron.xml",
         "wizards/tthc_version_send_back_views.xml",
         "wizards/tthc_version_end_views.xml",
+        "wizards/tthc_version_compare_views.xml",
+        "wizards/tthc_version_publish_views.xml",
         "views/menus.xml",
         "views/tthc_agency_views.xml",
         "views/tthc_sector_views.xml",

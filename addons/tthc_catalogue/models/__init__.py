@@ -14,6 +14,7 @@ from . import tthc_procedure_version
 from . import tthc_version_publication
 from . import tthc_version_end
 from . import tthc_version_part
+from . import tthc_version_snapshot
 from . import tthc_procedure_case
 from . import tthc_procedure_component
 from . import tthc_procedure_channel

@@ -202,6 +202,18 @@ class TthcProcedure(models.Model):
             )
         return True
 
+    def action_compare(self):
+        """Show the version in force beside the latest one, be it a draft or to come."""
+        self.ensure_one()
+        if not self.version_ids:
+            raise UserError(self.env._("The procedure has no version yet."))
+        newest = self.version_ids.filtered(lambda row: not row.voided).sorted("id")[-1:]
+        latest = newest or self.version_ids[:1]
+        left = self.current_version_id
+        if not left or left == latest:
+            return latest.action_compare()
+        return self.env["tthc.version.compare"]._open(left, latest)
+
     def action_end(self):
         """Ask for the procedure's last day and the reason."""
         self.ensure_one()

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -166,3 +168,13 @@ class TthcProcedureStep(models.Model):
         return dict(self._fields["agency_kind"]._description_selection(self.env)).get(
             self.agency_kind, self.env._("No owner chosen")
         )
+
+    def _snapshot_values(self):
+        """Override of :mod:`.tthc_version_part`: the steps that follow by name. Their numbers
+        change with every step put before them."""
+        names = {str(step.number): step.name for step in self.case_id.step_ids}
+        following = re.findall(r"[0-9]+", self.next_numbers or "")
+        return {
+            "number": None,
+            "next_numbers": ", ".join(names.get(number, number) for number in following) or None,
+        }

@@ -11,6 +11,8 @@ class TthcVersionPart(models.AbstractModel):
     _name = "tthc.version.part"
     _description = "Part of a Procedure Version"
     _version_field = "case_id.version_id"
+    # How people tell a row from its sisters; what a model does not have is left out.
+    _key_fields = ("name", "code", "channel", "variant")
 
     needs_review = fields.Boolean(
         help="Somebody must look at this row before the version can be submitted."
@@ -30,6 +32,32 @@ class TthcVersionPart(models.AbstractModel):
     def _domain_below(self, versions):
         """Domain of this model's rows below ``versions``."""
         return Domain(self._version_field, "in", versions.ids)
+
+    def _snapshot(self):
+        """This row as a node of :mod:`..tools.version_diff`: every stored field, those of other
+        modules included."""
+        self.ensure_one()
+        skipped = {self._version_field.split(".")[0]}
+        node = self.env["tthc.procedure.version"]._snapshot_node(
+            self, skipped, self._snapshot_key()
+        )
+        node["values"].update(self._snapshot_values())
+        return node
+
+    def _snapshot_key(self):
+        words = []
+        for name in self._key_fields:
+            field = self._fields.get(name)
+            if field and self[name]:
+                labels = {}
+                if field.type == "selection":
+                    labels = dict(field._description_selection(self.env))
+                words.append(labels.get(self[name], self[name]))
+        return " · ".join(words) or self.display_name
+
+    def _snapshot_values(self):
+        """Values that say something else than the field holds, for models to override."""
+        return {}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -129,6 +129,19 @@ class TthcProcedureVersion(models.Model):
 
     # Publication ------------------------------------------------------------------------------
 
+    def action_review_publication(self):
+        """Show the publisher what would change, before it is published or sent back."""
+        self.ensure_one()
+        self._require_publisher()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "tthc.version.publish",
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env._("Publish"),
+            "context": {"default_version_id": self.id, "dialog_size": "extra-large"},
+        }
+
     def action_publish(self):
         """Publish submitted versions, from their first day on, which may lie ahead.
 

@@ -17,4 +17,6 @@ from . import test_publication
 from . import test_read_only
 from . import test_rights
 from . import test_search
+from . import test_version_compare
+from . import test_version_diff
 from . import test_version_migration
