@@ -18,7 +18,12 @@ from . import tthc_version_snapshot
 from . import tthc_procedure_case
 from . import tthc_procedure_component
 from . import tthc_procedure_channel
+from . import tthc_fee_regulation
+from . import tthc_fee_formula
 from . import tthc_procedure_fee
+from . import tthc_fee_regulation_line
+from . import tthc_fee_benefit
+from . import tthc_procedure_case_fees
 from . import tthc_procedure_result
 from . import tthc_step_decision
 from . import tthc_procedure_step

@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools import fees
-
 
 class TthcProcedureCase(models.Model):
     """One case ("trường hợp") of a procedure: its own papers, limits, fees and steps."""
@@ -50,17 +48,6 @@ class TthcProcedureCase(models.Model):
                 )
             )
         return row
-
-    def _quote_fees(self, channel, on_date, quantity=1):
-        """Price this case: a list of :class:`~..tools.fees.FeeQuote`, VND integers.
-
-        :param on_date: the day of acceptance; rules outside their dates do not apply
-        :param quantity: copies or pages, for the rules that count them
-        """
-        self.ensure_one()
-        rows = self.env["tthc.procedure.fee"]
-        rows = rows.search_fetch([("case_id", "=", self._origin.id)], rows._rule_fields())
-        return fees.quote([row._rule() for row in rows], channel, on_date, quantity)
 
     def _submission_gaps(self):
         """What keeps these cases from being submitted: sentences for the editor, empty when

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..tools import limits
+
 CHANNELS = [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")]
 UNITS = [
     ("hour", "Working Hours"),
@@ -35,10 +37,18 @@ class TthcProcedureChannel(models.Model):
     committed_value = fields.Float(
         "Committed Limit",
         digits=(6, 1),
-        help="The shorter time that the centre commits itself to; empty: the legal limit.",
+        help="The shorter time to which the province commits itself; empty: the legal limit. A "
+        "centre's own commitment stands with its offer.",
     )
     committed_unit = fields.Selection(UNITS)
+    reduction_text = fields.Char(
+        "Reduction",
+        compute="_compute_reduction_text",
+        help="Of the legal limit, in working days: a day counts 8 hours, a calendar day 5/7 of a "
+        "working day, a month 22 working days. Due dates are counted in the calendar itself.",
+    )
     limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
+    legal_label = fields.Char("Legal Time Limit", compute="_compute_limit_label")
     variant = fields.Char(
         help="Tells apart the rows that the national portal gives for one channel. They must "
         "become cases of their own before the version can be submitted."
@@ -56,10 +66,23 @@ class TthcProcedureChannel(models.Model):
     def _compute_limit_label(self):
         units = dict(self._fields["time_unit"]._description_selection(self.env))
         for row in self:
-            row.limit_label = row._format_limit(row.time_value, row.time_unit, units)
+            row.legal_label = row._format_limit(row.time_value, row.time_unit, units)
+            row.limit_label = row.legal_label
             if row.committed_unit:
                 committed = row._format_limit(row.committed_value, row.committed_unit, units)
                 row.limit_label = f"{row.limit_label} → {committed}"
+
+    @api.depends("time_value", "time_unit", "committed_value", "committed_unit")
+    def _compute_reduction_text(self):
+        for row in self:
+            found = row.committed_unit and limits.reduction(
+                row._limit(), row._limit(committed=True)
+            )
+            row.reduction_text = found and self.env._(
+                "%(days)g days (%(percent).0f %%)",
+                days=round(found.days, 1),
+                percent=found.percent,
+            )
 
     @api.depends("channel", "limit_label")
     @api.depends_context("lang")
@@ -83,18 +106,28 @@ class TthcProcedureChannel(models.Model):
                 raise ValidationError(self.env._("A committed time limit must be above zero."))
             if row.committed_value and not row.committed_unit:
                 raise ValidationError(self.env._("Choose the unit of the committed time limit."))
-            if row.committed_unit == row.time_unit and row.committed_value > row.time_value:
+            if row._commits_longer():
                 raise ValidationError(
                     self.env._("The committed time limit cannot be longer than the legal one.")
                 )
             if not 0 <= row.cutoff_hour < 24:
                 raise ValidationError(self.env._("The cut-off is an hour of the day."))
 
-
-class TthcProcedureCase(models.Model):
-    _inherit = "tthc.procedure.case"
-
-    def _channel_gaps(self):
-        """Sentences on this case's channels that keep its version from being submitted."""
+    def _limit(self, committed=False):
+        """The legal limit as a :class:`~..tools.limits.Limit`; with ``committed`` the shorter one,
+        where there is one."""
         self.ensure_one()
-        return []
+        if committed and self.committed_unit:
+            return limits.Limit(self.committed_value, self.committed_unit, self.cutoff_hour)
+        return limits.Limit(self.time_value, self.time_unit, self.cutoff_hour)
+
+    def _working_hours(self, committed=False):
+        """The limit in working hours by the conventions of :mod:`..tools.limits`; ``None`` when
+        its unit is not known."""
+        return self._limit(committed).hours
+
+    def _commits_longer(self):
+        """Whether the committed limit is longer than the legal one."""
+        return bool(self.committed_unit) and limits.is_longer(
+            self._limit(committed=True), self._limit()
+        )

@@ -2,19 +2,23 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import fees
-from .tthc_procedure_channel import CHANNELS
 
 # Said on quotes and receipts in place of a sum: printed text, Vietnamese at source.
 REMARKS = {"free": "Miễn thu", "local": "Theo nghị quyết của HĐND tỉnh"}
 
 
+def hundredths(percent):
+    """Per cent as the integer hundredths that :mod:`..tools.fees` counts in."""
+    return round(percent * 100)
+
+
 class TthcProcedureFee(models.Model):
     """A price rule of a case: phí (price of a service) or lệ phí (fixed charge), by law
-    97/2015/QH13. Amounts are VND without decimals."""
+    97/2015/QH13."""
 
     _name = "tthc.procedure.fee"
     _description = "Fee Rule"
-    _inherit = ["tthc.version.part"]
+    _inherit = ["tthc.fee.formula", "tthc.version.part"]
     _order = "case_id, sequence, id"
 
     name = fields.Char(required=True)
@@ -25,29 +29,14 @@ class TthcProcedureFee(models.Model):
         [("fixed", "Fixed Amount"), ("free", "Free of Charge"), ("local", "Set by the Province")],
         required=True,
         default="fixed",
-        help="Set by the province: the People's Council of the province decides; without its "
-        "amount here nothing is asked.",
+        help="Set by the province: the amount is that of the published fee regulation in force on "
+        "the day; without one nothing is asked.",
     )
-    amount = fields.Integer(help="VND, per unit.")
-    unit = fields.Selection(
-        [("dossier", "Dossier"), ("copy", "Copy"), ("page", "Page"), ("person", "Person")],
-        required=True,
-        default="dossier",
-    )
-    tier_from = fields.Integer(
-        "Lower from", help="From this unit on the lower amount applies (3: from the third page)."
-    )
-    tier_amount = fields.Integer("Lower Amount", help="VND per unit from the tier on.")
-    ceiling = fields.Integer(help="VND at most in all; 0: none.")
-    channel = fields.Selection(CHANNELS, help="Empty: every channel.")
+    tier_ids = fields.One2many("tthc.fee.tier", "fee_id", "Tiers", copy=True)
     date_from = fields.Date("Valid from")
     date_to = fields.Date("Valid until")
-    retained_percent = fields.Float(
-        "Share Kept",
-        digits=(5, 2),
-        help="Per cent kept by the collecting body; the rest goes to the budget.",
-    )
     legal_document_id = fields.Many2one("tthc.legal.document", "Legal Basis", ondelete="restrict")
+    legal_number = fields.Char(related="legal_document_id.number", store=True)
     note = fields.Char()
 
     _dates_ordered = models.Constraint(
@@ -55,15 +44,9 @@ class TthcProcedureFee(models.Model):
         "A price rule cannot end before it begins.",
     )
 
-    @api.constrains("amount", "tier_amount", "tier_from", "ceiling", "retained_percent", "kind")
-    def _check_amounts(self):
+    @api.constrains("retained_percent", "kind")
+    def _check_charges_are_remitted(self):
         for fee in self:
-            if min(fee.amount, fee.tier_amount, fee.tier_from, fee.ceiling) < 0:
-                raise ValidationError(self.env._("“%s”: an amount cannot be negative.", fee.name))
-            if not 0 <= fee.retained_percent <= 100:
-                raise ValidationError(
-                    self.env._("“%s”: the share kept lies between 0 and 100.", fee.name)
-                )
             if fee.kind == "le_phi" and fee.retained_percent:
                 raise ValidationError(
                     self.env._(
@@ -73,22 +56,18 @@ class TthcProcedureFee(models.Model):
                     )
                 )
 
+    @api.depends("amount_kind")
+    def _compute_formula_text(self):
+        return super()._compute_formula_text()
+
+    def _formula_words(self):
+        return REMARKS.get(self.amount_kind) or super()._formula_words()
+
     @api.model
     def _rule_fields(self):
         """Names of the fields that :meth:`_rule` reads."""
-        return [
-            "name",
-            "kind",
-            "amount_kind",
-            "amount",
-            "unit",
-            "tier_from",
-            "tier_amount",
-            "ceiling",
-            "channel",
-            "date_from",
-            "date_to",
-        ]
+        own = ["name", "kind", "amount_kind", "date_from", "date_to", "legal_number"]
+        return own + self._formula_fields()
 
     def _rule(self):
         """This row as the plain rule that :mod:`..tools.fees` prices."""
@@ -97,22 +76,13 @@ class TthcProcedureFee(models.Model):
             fee_id=self.id,
             name=self.name,
             kind=self.kind,
-            amount=self.amount,
-            unit=self.unit,
-            tier_from=self.tier_from,
-            tier_amount=self.tier_amount,
-            ceiling=self.ceiling,
+            formula=self._formula(),
             channel=self.channel or None,
+            applicant=self.applicant or None,
             date_from=self.date_from or None,
             date_to=self.date_to or None,
             remark=REMARKS.get(self.amount_kind, ""),
+            local=self.amount_kind == "local",
+            retained=hundredths(self.retained_percent),
+            basis=self.legal_number or "",
         )
-
-
-class TthcProcedureCase(models.Model):
-    _inherit = "tthc.procedure.case"
-
-    def _fee_gaps(self):
-        """Sentences on this case's fees that keep its version from being submitted."""
-        self.ensure_one()
-        return []

@@ -4,6 +4,7 @@ from . import test_case
 from . import test_concurrent_publication
 from . import test_demo
 from . import test_end
+from . import test_fee_regulation
 from . import test_fees
 from . import test_fold
 from . import test_forms

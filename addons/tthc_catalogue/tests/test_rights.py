@@ -15,10 +15,19 @@ EDITED = (
     "tthc.procedure.component",
     "tthc.procedure.channel",
     "tthc.procedure.fee",
+    "tthc.fee.tier",
+    "tthc.fee.regulation",
+    "tthc.fee.regulation.line",
+    "tthc.fee.benefit",
     "tthc.procedure.result",
     "tthc.procedure.step",
 )
-ADMINISTERED = ("tthc.agency", "tthc.offer", "tthc.calendar.year", "tthc.calendar.day")
+ADMINISTERED = (
+    "tthc.agency",
+    "tthc.offer",
+    "tthc.calendar.year",
+    "tthc.calendar.day",
+)
 CHANGES = ("write", "create", "unlink")
 
 
