@@ -28,6 +28,7 @@
         "views/tthc_fee_regulation_views.xml",
         "views/tthc_fee_benefit_views.xml",
         "views/tthc_offer_views.xml",
+        "views/tthc_limit_report_views.xml",
         "wizards/tthc_fee_calculator_views.xml",
         "views/tthc_calendar_views.xml",
         "views/res_company_views.xml",

@@ -30,5 +30,7 @@ from . import tthc_procedure_step
 from . import tthc_procedure_process
 from . import tthc_process_sheet
 from . import tthc_offer
+from . import tthc_offer_limit
+from . import tthc_limit_report
 from . import tthc_calendar
 from . import tthc_catalogue_demo

@@ -25,6 +25,7 @@ class TthcOffer(models.Model):
     counter = fields.Char(help="Counter of the hall where it is received.")
     posted = fields.Boolean(help="Publicly posted at the centre (niêm yết công khai).")
     active = fields.Boolean(default=True)
+    limit_ids = fields.One2many("tthc.offer.limit", "offer_id", "Commitments")
 
     _offer_unique = models.UniqueIndex(
         "(company_id, procedure_id)", "This centre offers that procedure already."
@@ -34,3 +35,13 @@ class TthcOffer(models.Model):
     def _compute_display_name(self):
         for offer in self:
             offer.display_name = f"{offer.procedure_id.display_name} ({offer.company_id.name})"
+
+    def write(self, vals):
+        if {"company_id", "procedure_id"} & set(vals):
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        """Offers take their commitments along, which stand in the cache."""
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -9,6 +9,7 @@ from . import test_fees
 from . import test_fold
 from . import test_forms
 from . import test_legal_document
+from . import test_limits
 from . import test_offer
 from . import test_procedure
 from . import test_process

@@ -25,6 +25,7 @@ EDITED = (
 ADMINISTERED = (
     "tthc.agency",
     "tthc.offer",
+    "tthc.offer.limit",
     "tthc.calendar.year",
     "tthc.calendar.day",
 )
