@@ -20,13 +20,13 @@ class TthcProcedureFee(models.Model):
         units = dict(self._fields["unit"]._description_selection(self.env))
         unit = units.get(self.unit, "").lower()
         words = [self.env._("%(amount)s VND per %(unit)s", amount=dong(self.amount), unit=unit)]
-        if self.tier_from:
+        for tier in self.tier_ids:
             words.append(
                 self.env._(
                     "from %(unit)s %(number)s on: %(amount)s VND",
                     unit=unit,
-                    number=self.tier_from,
-                    amount=dong(self.tier_amount),
+                    number=tier.start,
+                    amount=dong(tier.amount),
                 )
             )
         if self.ceiling:
