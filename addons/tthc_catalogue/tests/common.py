@@ -40,7 +40,17 @@ class CatalogueCase(TransactionCase):
                 Command.create({"channel": "counter", "time_value": 5}),
                 Command.create({"channel": "online", "time_value": 5}),
             ],
-            "fee_ids": [Command.create({"name": "Lệ phí", "kind": "le_phi", "amount": 20000})],
+            "fee_ids": [
+                Command.create(
+                    {
+                        "name": "Lệ phí",
+                        "kind": "le_phi",
+                        "amount": 20000,
+                        "unit": "copy",
+                        "tier_ids": [Command.create({"start": 100, "amount": 19000})],
+                    }
+                )
+            ],
             "result_ids": [Command.create({"name": "Giấy chứng nhận"})],
             "step_ids": [
                 Command.create(
