@@ -6,4 +6,12 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_catalogue"],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/ir_cron.xml",
+        "wizards/tthc_import_reject_views.xml",
+        "views/tthc_import_batch_views.xml",
+        "views/tthc_import_record_views.xml",
+        "views/tthc_import_issue_views.xml",
+    ],
 }

@@ -1,3 +1,5 @@
+from . import test_import
 from . import test_parser_properties
 from . import test_parsers
 from . import test_record_parser
+from . import test_source

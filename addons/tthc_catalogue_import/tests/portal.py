@@ -51,7 +51,7 @@ def record(number=1, **values):
     """A complete record of the made-up procedure ``number``."""
     name = f"{ACTS[number % len(ACTS)]} {THINGS[number % len(THINGS)]} số {number}"
     return {
-        "ma_thu_tuc": f"9.{number:06d}",
+        "ma_thu_tuc": f"8.{number:06d}",
         "detail_url": f"https://example.org/thu-tuc/{number}",
         "formality_id": "",
         "ten_thu_tuc": name,

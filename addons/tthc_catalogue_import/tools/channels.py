@@ -51,7 +51,8 @@ _EVIDENCE = re.compile(
 @dataclass
 class ChannelRow:
     """One row of the table. ``time_value`` is in ``time_unit``; both stay empty and ``unknown``
-    where the source does not say."""
+    where the source does not say. ``evidence`` is for the person who decides: the cell as published
+    where it could not be read, and times that the text speaks of."""
 
     channel: str
     time_text: str
@@ -60,6 +61,7 @@ class ChannelRow:
     fee: fees.FeeCell = None
     description: str = ""
     variant: str = ""
+    evidence: str = ""
     review: tuple = ()
 
 
@@ -118,6 +120,8 @@ def _read_row(found, match, rest, process_text):
     detail = ""
     if row.time_unit == "unknown":
         detail = evidence(f"{row.description}\n{process_text}")
+    if problems:
+        row.evidence = "; ".join(filter(None, [row.time_text, detail]))
     verbatim = match["label"] + row.time_text + row.fee.text
     for reason in problems:
         found.queue(FIELD, reason, verbatim, REVIEW, detail)

@@ -12,12 +12,19 @@ _NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u0
 _TABLE = {**_SPACES, **_NOTHING, ord("\r"): "\n"}
 # Bullets of the Wingdings and Symbol fonts, pasted from Word, live in the private use area.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+# Half a character, which no database stores.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(raw):
     """``raw`` composed (NFC), with common spaces and line ends. Nothing visible is lost."""
     text = unicodedata.normalize("NFC", (raw or "").replace("\r\n", "\n"))
-    return _PRIVATE.sub("•", text.translate(_TABLE))
+    return _SURROGATE.sub("\ufffd", _PRIVATE.sub("•", text.translate(_TABLE)))
+
+
+def storable(text):
+    """``text`` without what PostgreSQL's text cannot hold: NUL and halves of characters."""
+    return _SURROGATE.sub("\ufffd", text.replace("\x00", "\u2400"))
 
 
 def line(text):

@@ -1,0 +1,2 @@
+from . import tthc_import_upload
+from . import tthc_import_reject
