@@ -57,5 +57,8 @@
         "demo/publish.xml",
         "demo/fee_regulations.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["tthc_catalogue/static/tests/tours/*.js"],
+    },
     "application": True,
 }

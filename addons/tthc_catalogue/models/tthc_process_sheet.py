@@ -7,8 +7,8 @@ from odoo import models
 from ..tools import process_graph
 
 #: What fits on a page of the sheet, in pixels of the picture as printed.
-PAGE_WIDTH = 660
-PAGE_HEIGHT = 880
+PAGE_WIDTH = 880
+PAGE_HEIGHT = 1200
 
 
 class TthcProcedureCase(models.Model):
