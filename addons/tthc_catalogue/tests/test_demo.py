@@ -45,7 +45,7 @@ class TestDemo(TransactionCase):
                 self.assertEqual(case.step_ids[-1].kind, "return")
                 self.assertIn("approve", case.step_ids.mapped("kind"))
 
-    def test_step_hours_sum_to_the_promised_time(self):
+    def test_longest_way_takes_the_promised_time(self):
         for case in self.cases:
             row = case._channel("counter")
             value, unit = row.time_value, row.time_unit
@@ -53,7 +53,18 @@ class TestDemo(TransactionCase):
                 value, unit = row.committed_value, row.committed_unit
             if unit in HOURS:
                 with self.subTest(case.procedure_id.code, case=case.name):
-                    self.assertEqual(sum(case.step_ids.mapped("hours")), value * HOURS[unit])
+                    self.assertEqual(case.process_hours, value * HOURS[unit])
+
+    def test_every_process_can_run(self):
+        for case in self.cases:
+            with self.subTest(case.procedure_id.code, case=case.name):
+                self.assertEqual(case._process_problems(), [])
+
+    def test_processes_show_what_they_can(self):
+        branching = self.cases.filtered(lambda case: any(case.step_ids.mapped("next_numbers")))
+        self.assertGreaterEqual(len(branching.procedure_id), 3)
+        self.assertEqual(set(self.cases.mapped("spot_count")), {2, 4})
+        self.assertIn("seal", branching.step_ids.mapped("kind"))
 
     def test_committed_limits_are_shorter(self):
         rows = self.cases.channel_ids.filtered("committed_unit")
