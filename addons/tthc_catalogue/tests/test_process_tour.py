@@ -24,7 +24,12 @@ class TestProcessTour(CatalogueCase, HttpCase):
         draft = self.make_draft(case_ids=[Command.create(vals)])
         action = self.env.ref("tthc_catalogue.action_procedure_case")
         action.context = {"search_default_draft": 1}
-        self.start_tour(CASES, "tthc_process_designer", login=self.users["editor"].login)
+        editor = self.users["editor"].login
+        version_form = f"/odoo/action-tthc_catalogue.action_procedure_version/{draft.id}"
+        draft.case_ids.step_ids[1].hours = 0
+        self.start_tour(version_form, "tthc_process_refused", login=editor)
+        draft.case_ids.step_ids[1].hours = 4
+        self.start_tour(CASES, "tthc_process_designer", login=editor)
         draft.invalidate_recordset()
         self.assertEqual(
             draft.case_ids.step_ids.mapped(lambda row: (row.number, row.name, row.next_numbers)),
@@ -37,4 +42,6 @@ class TestProcessTour(CatalogueCase, HttpCase):
             ],
         )
         self.assertEqual(draft.case_ids._process_gaps(), [])
-        self.publish(draft)
+        self.start_tour(version_form, "tthc_process_submitted", login=editor)
+        draft.invalidate_recordset()
+        self.assertEqual(draft.state, "submitted")

@@ -38,6 +38,7 @@ class TestParallel(DossierCommon):
                 "case_ids": [(0, 0, values)],
             }
         )
+        version.sudo().action_submit()
         version.sudo().action_publish()
         cls.branching_case = version.case_ids
         cls.env["tthc.offer"].create(

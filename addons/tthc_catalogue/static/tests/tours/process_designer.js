@@ -73,3 +73,24 @@ registry.category("web_tour.tours").add("tthc_process_designer", {
         { content: "Saved", trigger: ".o_form_view:not(:has(.o_form_button_save:visible))" },
     ],
 });
+
+registry.category("web_tour.tours").add("tthc_process_refused", {
+    steps: () => [
+        { content: "Submit", trigger: "button[name=action_submit]", run: "click" },
+        {
+            content: "The broken process is named",
+            trigger: ".o_dialog .modal-body:contains(Step 2 “Thẩm định” has no working hours)",
+        },
+        { content: "Understood", trigger: ".o_dialog footer button", run: "click" },
+    ],
+});
+
+registry.category("web_tour.tours").add("tthc_process_submitted", {
+    steps: () => [
+        { content: "Submit", trigger: "button[name=action_submit]", run: "click" },
+        {
+            content: "It waits for the publisher",
+            trigger: ".o_field_widget[name=state] button.o_arrow_button_current[data-value=submitted]",
+        },
+    ],
+});
