@@ -27,6 +27,9 @@
         "views/tthc_procedure_fee_views.xml",
         "views/tthc_fee_regulation_views.xml",
         "views/tthc_fee_benefit_views.xml",
+        "views/tthc_version_spot_views.xml",
+        "views/tthc_procedure_group_views.xml",
+        "views/tthc_step_decision_views.xml",
         "views/tthc_offer_views.xml",
         "views/tthc_limit_report_views.xml",
         "wizards/tthc_fee_calculator_views.xml",
@@ -64,6 +67,7 @@
         "demo/users.xml",
         "demo/publish.xml",
         "demo/fee_regulations.xml",
+        "demo/linked_groups.xml",
     ],
     "assets": {
         "web.assets_tests": ["tthc_catalogue/static/tests/tours/*.js"],

@@ -25,12 +25,17 @@ from . import tthc_fee_regulation_line
 from . import tthc_fee_benefit
 from . import tthc_procedure_case_fees
 from . import tthc_procedure_result
+from . import tthc_numbered_row
 from . import tthc_step_decision
 from . import tthc_procedure_step
 from . import tthc_procedure_process
 from . import tthc_process_sheet
+from . import tthc_version_spot
 from . import tthc_offer
 from . import tthc_offer_limit
 from . import tthc_limit_report
+from . import tthc_procedure_group
+from . import tthc_procedure_group_line
+from . import tthc_procedure_group_content
 from . import tthc_calendar
 from . import tthc_catalogue_demo

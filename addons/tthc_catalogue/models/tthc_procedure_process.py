@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ..tools import process_graph, process_svg
+from .problem_list import problem_list
 
 SPOT_KINDS = {
     "spot_received": ("receive",),
@@ -64,11 +65,7 @@ class TthcProcedureCase(models.Model):
 
     @api.onchange("step_ids")
     def _onchange_step_numbers(self):
-        self.step_ids._renumber()
-
-    def _renumber_steps(self):
-        for case in self:
-            case.step_ids._renumber()
+        self.step_ids._renumber_in_order()
 
     # Problems -----------------------------------------------------------------------------------
 
@@ -85,7 +82,7 @@ class TthcProcedureCase(models.Model):
                     if committed
                     else self.env._("the legal limit of the channel %s", row.display_name)
                 )
-                limits.append((label, row._process_hours(committed)))
+                limits.append((label, row._working_hours(committed)))
         return limits
 
     def _find_process_problems(self):
@@ -229,27 +226,12 @@ class TthcProcedureCase(models.Model):
             case.process_diagram = Markup(diagram.svg()) if diagram else False
 
     def _problem_list(self, problems):
-        """The problems as a list above the diagram: what refuses submission in red."""
-        blocks = []
-        for severity, style, title in (
-            (process_graph.ERROR, "danger", self.env._("This process cannot run:")),
-            (process_graph.WARNING, "warning", self.env._("Please check:")),
-        ):
-            rows = [row for row in problems if row.severity == severity]
-            if rows:
-                items = Markup("").join(
-                    Markup("<li>%s</li>") % self._problem_sentence(row) for row in rows
-                )
-                blocks.append(
-                    Markup(
-                        '<div class="alert alert-%s mb-2 o_tthc_process_%s" role="alert">'
-                        "<strong>%s</strong><ul class='mb-0'>%s</ul></div>"
-                    )
-                    % (style, severity, title, items)
-                )
-        return Markup("").join(blocks) or Markup(
-            '<div class="alert alert-success mb-2 o_tthc_process_good" role="status">%s</div>'
-        ) % self.env._("The process can run.")
+        return problem_list(
+            self.env,
+            [(problem.severity, self._problem_sentence(problem)) for problem in problems],
+            self.env._("This process cannot run:"),
+            self.env._("The process can run."),
+        )
 
     def _diagram(self, problems=None):
         """The drawing of the process; ``None`` while it has no steps."""
@@ -302,22 +284,3 @@ class TthcProcedureStep(models.Model):
             split=self.split or "parallel",
             problem=problem,
         )
-
-
-class TthcProcedureChannel(models.Model):
-    _inherit = "tthc.procedure.channel"
-
-    def _process_hours(self, committed):
-        """Working hours of the limit, or ``None`` when it is not known."""
-        self.ensure_one()
-        if hasattr(self, "_working_hours"):
-            return self._working_hours(committed)
-        value, unit = (
-            (self.committed_value, self.committed_unit)
-            if committed
-            else (self.time_value, self.time_unit)
-        )
-        per_unit = {"hour": 1, "working_day": 8, "calendar_day": 8 * 5 / 7, "month": 8 * 21}
-        if unit == "same_day":
-            return 8.0
-        return value * per_unit[unit] if unit in per_unit else None

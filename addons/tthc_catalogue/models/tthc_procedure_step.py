@@ -27,17 +27,12 @@ class TthcProcedureStep(models.Model):
 
     _name = "tthc.procedure.step"
     _description = "Process Step"
-    _inherit = ["tthc.version.part"]
+    _inherit = ["tthc.numbered.row", "tthc.version.part"]
     _order = "case_id, number, id"
+    _parent_field = "case_id"
+    _references_field = "next_numbers"
 
     name = fields.Char(required=True)
-    sequence = fields.Integer(default=10)
-    number = fields.Integer(
-        "No.",
-        readonly=True,
-        help="Its place in the process. Drag the rows to change the order: the numbers, and what "
-        "refers to them, follow.",
-    )
     case_id = fields.Many2one("tthc.procedure.case", required=True, index=True, ondelete="cascade")
     agency_kind = fields.Selection(
         [
@@ -114,37 +109,6 @@ class TthcProcedureStep(models.Model):
                 raise ValidationError(
                     self.env._("Step “%s”: hours cannot be below zero.", step.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        steps = super().create(vals_list)
-        steps.case_id._renumber_steps()
-        return steps
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"sequence", "number", "case_id"} & set(vals):
-            self.case_id._renumber_steps()
-        return result
-
-    def _renumber(self):
-        """Let the numbers rise with the order of these rows of one case, and the references follow
-        (:func:`~..tools.process_graph.renumber`)."""
-        rows = self.sorted(lambda step: (step.sequence, step._in_order()))
-        before = [(step.number, step.next_numbers) for step in rows]
-        after = process_graph.renumber(before)
-        for step, old, (number, following) in zip(rows, before, after, strict=True):
-            if old == (number, following):
-                continue
-            values = {"number": number, "next_numbers": following}
-            if step.id:  # past the override above, which would number them again half-way
-                super(TthcProcedureStep, step).write(values)
-            else:
-                step.update(values)
-
-    def _in_order(self):
-        """Rows of one sequence keep the order in which they were made."""
-        return self._origin.id or float("inf")
 
     def _node(self):
         """This step for the pure rules in :mod:`~..tools.process_graph`."""

@@ -10,8 +10,10 @@ from . import test_fold
 from . import test_forms
 from . import test_legal_document
 from . import test_limits
+from . import test_linked_group
 from . import test_offer
 from . import test_procedure
+from . import test_procedure_group
 from . import test_process
 from . import test_process_graph
 from . import test_process_svg

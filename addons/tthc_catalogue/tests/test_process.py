@@ -164,7 +164,7 @@ class TestProcess(CatalogueCase):
 
     def test_picture_changes_while_the_form_is_not_saved(self):
         with Form(self.case.with_user(self.users["editor"])) as form:
-            self.assertIn("o_tthc_process_good", form.process_problem_html)
+            self.assertIn("o_tthc_good", form.process_problem_html)
             with form.step_ids.new() as step:
                 step.name = "Đóng dấu, vào sổ"
                 step.kind = "seal"

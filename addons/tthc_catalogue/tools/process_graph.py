@@ -56,6 +56,10 @@ class Graph:
     before: dict
 
     @property
+    def starts(self):
+        return tuple(number for number in self.order if not self.before[number])
+
+    @property
     def ends(self):
         return tuple(number for number in self.order if not self.after[number])
 

@@ -82,13 +82,15 @@ class Diagram:
     :param graph: ``tools.process_graph.Graph`` of the same numbers, leading forward
     :param title: what the picture shows, for who cannot see it
     :param ends: label of the start and of the end
+    :param starts: the numbers that begin; the first one unless given
     """
 
-    def __init__(self, boxes, graph, title, ends=("", "")):
+    def __init__(self, boxes, graph, title, ends=("", ""), starts=None):
         self.boxes = {box.number: box for box in boxes}
         self.graph = graph
         self.title = title
         self.ends = ends
+        self.starts = starts or graph.order[:1]
         self._place_rows()
         self._place_columns()
         self._place_gaps()
@@ -327,7 +329,7 @@ class Diagram:
 
     def _terminals(self):
         parts = []
-        for number in self.graph.order[:1]:
+        for number in self.starts:
             x = self.centre[number]
             parts.append(_tag("circle", cx=x, cy=HEADER + 14, r=7, fill="#2f8132"))
             parts.append(_text(x + 13, HEADER + 18, self.ends[0], 11, "start"))

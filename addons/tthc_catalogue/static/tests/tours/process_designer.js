@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("tthc_process_designer", {
             run: "click",
         },
         { content: "Its process", trigger: ".nav-link[name=process]", run: "click" },
-        { content: "It can run", trigger: `${problem} .o_tthc_process_good` },
+        { content: "It can run", trigger: `${problem} .o_tthc_good` },
         { content: "It is drawn", trigger: `${diagram} svg .o_tthc_step_4` },
         ...type(1, "next_numbers", "7"),
         {
@@ -68,7 +68,7 @@ registry.category("web_tour.tours").add("tthc_process_designer", {
         ...type(1, "next_numbers", "3, 4"),
         ...type(2, "next_numbers", "5"),
         ...type(3, "next_numbers", "5"),
-        { content: "It can run again", trigger: `${problem} .o_tthc_process_good` },
+        { content: "It can run again", trigger: `${problem} .o_tthc_good` },
         { content: "Save", trigger: ".o_form_button_save", run: "click" },
         { content: "Saved", trigger: ".o_form_view:not(:has(.o_form_button_save:visible))" },
     ],
