@@ -36,6 +36,7 @@
         "views/tthc_calendar_views.xml",
         "views/res_company_views.xml",
         "views/res_users_views.xml",
+        "views/res_config_settings_views.xml",
         "data/tthc_calendar_2026.xml",
         "data/tthc_labels.xml",
         "data/tthc_step_decisions.xml",

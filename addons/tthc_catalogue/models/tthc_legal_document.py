@@ -33,7 +33,17 @@ class TthcLegalDocument(models.Model):
     date_issued = fields.Date("Issued on")
     date_effective = fields.Date("Effective from", tracking=True)
     date_expired = fields.Date("Expired from", tracking=True, help="First day out of force.")
-    replaced_by_id = fields.Many2one("tthc.legal.document", "Replaced by", ondelete="restrict")
+    replaced_by_id = fields.Many2one(
+        "tthc.legal.document", "Replaced by", ondelete="restrict", tracking=True
+    )
+    replaces_ids = fields.One2many("tthc.legal.document", "replaced_by_id", "Replaces")
+    date_end = fields.Date(
+        "Out of Force from",
+        compute="_compute_date_end",
+        store=True,
+        help="Day of expiry; without one, the day on which the replacing document takes effect "
+        "or was issued, or else the day on which the replacement was entered.",
+    )
     url = fields.Char("Link")
     note = fields.Text()
     version_ids = fields.Many2many(
@@ -96,25 +106,55 @@ class TthcLegalDocument(models.Model):
             number = (document.number or "").upper()
             document.kind = next((kind for mark, kind in marks if mark in number), "other")
 
-    @api.depends("date_effective", "date_expired")
+    @api.depends(
+        "date_expired",
+        "replaced_by_id",
+        "replaced_by_id.date_effective",
+        "replaced_by_id.date_issued",
+    )
+    def _compute_date_end(self):
+        for document in self:
+            following = document.replaced_by_id
+            document.date_end = (
+                document.date_expired
+                or following.date_effective
+                or following.date_issued
+                or (following and (document.date_end or self.env["res.company"]._tthc_today()))
+            )
+
+    @api.depends("date_effective", "date_end")
     def _compute_in_force(self):
         today = self.env["res.company"]._tthc_today()
         for document in self:
-            document.in_force = (
-                not document.date_effective or document.date_effective <= today
-            ) and (not document.date_expired or document.date_expired > today)
+            document.in_force = document._is_in_force(today)
+
+    def _is_in_force(self, on_date):
+        """A document without dates counts as in force: nothing is known against it."""
+        self.ensure_one()
+        begun = not self.date_effective or self.date_effective <= on_date
+        return begun and (not self.date_end or self.date_end > on_date)
 
     def _search_in_force(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = self.env["res.company"]._tthc_today()
-        domain = fields.Domain("date_effective", "=", False) | fields.Domain(
+        begun = fields.Domain("date_effective", "=", False) | fields.Domain(
             "date_effective", "<=", today
         )
-        domain &= fields.Domain("date_expired", "=", False) | fields.Domain(
-            "date_expired", ">", today
+        domain = begun & (
+            fields.Domain("date_end", "=", False) | fields.Domain("date_end", ">", today)
         )
         return domain if True in value else ~domain
+
+    @api.constrains("replaced_by_id")
+    def _check_replacement(self):
+        if self._has_cycle("replaced_by_id"):
+            raise ValidationError(
+                self.env._(
+                    "A document cannot be replaced by itself, not even through others: correct "
+                    "“Replaced by”."
+                )
+            )
 
     @api.constrains("date_effective", "date_expired")
     def _check_dates(self):

@@ -18,6 +18,8 @@ ACTION_FIELDS = {
     "voided",
     "end_reason",
     "end_document_id",
+    "legal_override_reason",
+    "legal_override_by_id",
 }
 EFFECTIVE_STATES = ("published", "retired")
 
@@ -148,7 +150,6 @@ class TthcProcedureVersion(models.Model):
         search="_search_phase",
         help="Where the version stands today.",
     )
-    review_count = fields.Integer("Rows to Review", compute="_compute_review_count")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
@@ -237,17 +238,6 @@ class TthcProcedureVersion(models.Model):
             "voided": fields.Domain("voided", "=", True),
         }
         return fields.Domain.OR(domains[key] for key in value if key in domains)
-
-    @api.depends("case_ids")
-    def _compute_review_count(self):
-        counts = dict.fromkeys(self.ids, 0)
-        for model in self.env["tthc.version.part"]._part_models():
-            rows = self.env[model]
-            below = rows._domain_below(self) & fields.Domain("needs_review", "=", True)
-            for row in rows.search(below):
-                counts[row._versions().id] += 1
-        for version in self:
-            version.review_count = counts.get(version._origin.id, 0)
 
     # Draft only -------------------------------------------------------------------------------
 

@@ -12,6 +12,10 @@ class TthcSector(models.Model):
     code = fields.Char(help="Sector code, e.g. G15-HT (TT 03/2025/TT-VPCP).")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    responsible_id = fields.Many2one(
+        "res.users",
+        help="Is told when a legal document ends, for the procedures without a responsible person.",
+    )
     procedure_ids = fields.One2many("tthc.procedure", "sector_id", "Procedures")
     procedure_count = fields.Integer("Number of Procedures", compute="_compute_procedure_count")
 

@@ -45,6 +45,7 @@ class TthcProcedureVersion(models.Model):
             version._write_unguarded(
                 {**ended, "state": state, "date_to": last_day, "decided_date_to": last_day}
             )
+        self._watch_legal_basis()
         return True
 
     def _check_end(self, last_day):

@@ -22,6 +22,11 @@ class TthcVersionPart(models.AbstractModel):
     def _versions(self):
         return self.mapped(self._version_field)
 
+    def _case(self):
+        """The case of these rows."""
+        path = self._version_field.removesuffix("version_id").removesuffix(".")
+        return self.mapped(path) if path else self
+
     @api.model
     def _part_models(self):
         """Names of all models whose rows stand below a version, extensions included."""

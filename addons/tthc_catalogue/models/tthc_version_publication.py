@@ -61,6 +61,7 @@ class TthcProcedureVersion(models.Model):
 
         :raise UserError: not an editor, or a version among these is no draft or incomplete;
             each is named with its reasons
+        :return: a notification when a cited document is out of force, else ``False``
         """
         self._require_editor()
         reasons = {}
@@ -79,7 +80,7 @@ class TthcProcedureVersion(models.Model):
             }
         )
         self.activity_unlink(["tthc_catalogue.activity_sent_back"])
-        return True
+        return self._legal_warning()
 
     def action_withdraw(self):
         """Take submitted versions back to drafts, for another change.
@@ -149,21 +150,35 @@ class TthcProcedureVersion(models.Model):
 
         :raise UserError: not a publisher; or a version among these is not submitted, was edited
             last or submitted by the same person (four eyes), is incomplete, or overlaps in time
-            with another one: each is named with its reasons
+            with another one, or cites a document that is out of force: each is named with its
+            reasons
         """
         return self._publish()
 
-    def _publish(self):
+    def _publish(self, override_reason=None):
+        """See :meth:`action_publish`. ``override_reason``: why these are published in spite of
+        documents out of force; it is recorded on those that cite one."""
         self._require_publisher()
         self._lock_procedures()
         reasons = {}
         for version in self.sorted(lambda row: (row.procedure_id.id, row.date_from or row.id)):
             obstacles = version._publication_obstacles() or version._overlaps()
+            problems = [] if obstacles else version._legal_sentences()
+            if problems and (override_reason or "").strip():
+                version._record_override(override_reason)
+            elif problems:
+                problems.append(
+                    self.env._(
+                        "Send it back, or publish it from its form with the reason of an override."
+                    )
+                )
+                obstacles = problems
             if obstacles:
                 reasons[version] = obstacles
             else:
                 version._make_published()
         self._refuse(self.env._("This cannot be published:"), reasons)
+        self._watch_legal_basis()
         return True
 
     def _lock_procedures(self):

@@ -9,6 +9,7 @@ from . import test_fees
 from . import test_fold
 from . import test_forms
 from . import test_legal_document
+from . import test_legal_watch
 from . import test_limits
 from . import test_linked_group
 from . import test_offer
@@ -19,6 +20,7 @@ from . import test_process_graph
 from . import test_process_svg
 from . import test_process_tour
 from . import test_publication
+from . import test_publication_tour
 from . import test_read_only
 from . import test_rights
 from . import test_search

@@ -183,6 +183,19 @@ class TestPublication(CatalogueCase):
         with self.assertRaisesRegex(UserError, r"(?s)channel.*steps"):
             self.submit(draft)
 
+    def test_rows_to_review_are_counted_listed_and_found(self):
+        draft, other = self.make_draft(), self.make_draft(date(2027, 1, 1))
+        draft.case_ids.fee_ids.write({"needs_review": True, "review_note": "<i>Số tiền?</i>"})
+        draft.case_ids.write({"needs_review": True})
+        draft.invalidate_recordset()
+        self.assertEqual((draft.review_count, other.review_count), (2, 0))
+        self.assertIn("&lt;i&gt;Số tiền?&lt;/i&gt;", draft.review_table)
+        mine = [("procedure_id", "=", self.procedure.id)]
+        self.assertEqual(draft.search([*mine, ("review_count", ">", 0)]), draft)
+        self.assertEqual(draft.search([*mine, ("review_count", "=", 0)]), other)
+        cases = self.env["tthc.procedure.case"].search(draft.action_view_review()["domain"])
+        self.assertEqual(cases, draft.case_ids)
+
     def test_archived_procedure_is_not_published(self):
         draft = self.submit(self.make_draft())
         self.procedure.active = False

@@ -15,6 +15,18 @@ class TthcVersionPublish(models.TransientModel):
     change_count = fields.Integer("Changes", compute="_compute_comparison")
     table = fields.Html(compute="_compute_comparison", sanitize=False)
 
+    legal_problems = fields.Text("Out of Force", compute="_compute_legal_problems")
+    legal_override_reason = fields.Text(
+        "Reason of the Override",
+        help="Kept on the version, with your name: why it is published although a document that "
+        "it cites is out of force.",
+    )
+
+    @api.depends("version_id")
+    def _compute_legal_problems(self):
+        for wizard in self:
+            wizard.legal_problems = "\n".join(wizard.version_id._legal_sentences())
+
     @api.depends("version_id")
     @api.depends_context("lang")
     def _compute_comparison(self):
@@ -29,7 +41,7 @@ class TthcVersionPublish(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.version_id.action_publish()
+        self.version_id._publish(self.legal_override_reason)
         return {"type": "ir.actions.act_window_close"}
 
     def action_send_back(self):

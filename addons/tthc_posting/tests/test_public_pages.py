@@ -130,9 +130,9 @@ class TestPublicPages(PostingCase, HttpCase):
     def test_ended_procedure_says_so(self):
         procedure = self.procedure.copy({"code": "9.000004", "name": "Đã bị bãi bỏ"})
         newer = self.env["tthc.legal.document"].create({"number": "902/2026/NĐ-CP"})
-        self.document.replaced_by_id = newer
         draft = self.make_rich(self.days(-90), procedure_id=procedure.id, date_to=self.days(-1))
         self.publish_rich(draft)
+        self.document.replaced_by_id = newer
         page = self.url_open("/thu-tuc/9.000004")
         self.assertEqual(page.status_code, 410)
         self.assertIn("không còn hiệu lực", page.text)
