@@ -66,6 +66,7 @@
         "demo/tthc.offer.csv",
         "demo/calendars.xml",
         "demo/users.xml",
+        "demo/forms.xml",
         "demo/publish.xml",
         "demo/fee_regulations.xml",
         "demo/linked_groups.xml",

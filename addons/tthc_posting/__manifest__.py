@@ -8,7 +8,10 @@
     "depends": ["tthc_catalogue", "portal"],
     "external_dependencies": {"python": ["qrcode"]},
     "data": [
+        "security/tthc_posting_groups.xml",
         "security/ir.model.access.csv",
+        "security/tthc_posting_rules.xml",
+        "data/ir_cron.xml",
         "report/report_paperformat.xml",
         "report/report_styles.xml",
         "report/report_sheet.xml",
@@ -16,7 +19,15 @@
         "views/public_layout.xml",
         "views/public_list.xml",
         "views/public_procedure.xml",
-        "views/tthc_procedure_case_views.xml",
+        "views/tthc_posting_gap_views.xml",
+        "views/tthc_posting_views.xml",
+        "views/tthc_posting_board_views.xml",
+        "views/catalogue_views.xml",
+        "wizards/tthc_posting_wizard_views.xml",
+    ],
+    "demo": [
+        "demo/users.xml",
+        "demo/postings.xml",
     ],
     "assets": {
         "tthc_posting.assets_public": ["tthc_posting/static/src/public/public.css"],

@@ -1,1 +1,2 @@
 from . import public
+from . import sheets

@@ -17,12 +17,12 @@ class TthcProcedureVersion(models.Model):
         today = self.env["tthc.procedure"]._public_today()
         url = version.procedure_id._public_url()
         return {
-            "content": version._posting_content()[version.id],
+            "content": version._posting_content(company)[version.id],
             "company": company,
             "offer": version.procedure_id.offer_ids.filtered(
                 lambda offer: offer.company_id == company
             ),
-            "in_force": version.state == "published"
+            "in_force": version._is_effective()
             and (not version.date_to or version.date_to >= today),
             "qr": qr.data_uri(url),
             "url": url,
@@ -37,7 +37,9 @@ class TthcProcedureVersion(models.Model):
             prefix = f"{case['name']}: " if several else ""
             told = dict.fromkeys(row["committed"] or row["legal"] for row in case["channels"])
             limits.append(prefix + "; ".join(told))
-            fees += [f"{fee['name']}: {fee['price']}" for fee in case["fees"]]
+            for fee in case["fees"]:
+                price = "; ".join(words for words, ahead in fee["set"] if not ahead)
+                fees.append(f"{fee['name']}: {price or fee['price']}")
         return {
             "code": content["code"],
             "name": content["name"],

@@ -14,6 +14,25 @@ class TthcProcedure(models.Model):
 
     _inherit = "tthc.procedure"
 
+    posting_ids = fields.One2many("tthc.posting", "procedure_id", "Postings")
+    posting_count = fields.Integer("Number of Postings", compute="_compute_posting_count")
+
+    def _compute_posting_count(self):
+        for procedure in self:
+            procedure.posting_count = len(procedure.posting_ids)
+
+    def action_view_postings(self):
+        self.ensure_one()
+        return self._postings_action([("procedure_id", "=", self.id)])
+
+    def action_open_public_page(self):
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self._public_path(), "target": "new"}
+
+    def _postings_action(self, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id("tthc_posting.action_posting")
+        return {**action, "domain": domain, "context": {}}
+
     @api.model
     def _public_today(self):
         """The day in Việt Nam: visitors have no time zone of their own."""
@@ -22,7 +41,7 @@ class TthcProcedure(models.Model):
     @api.model
     def _domain_public_version(self):
         """Domain of the versions that the public may see: in force or coming, never drafts."""
-        return fields.Domain("state", "=", "published") & (
+        return self.env["tthc.procedure.version"]._domain_effective() & (
             fields.Domain("date_to", "=", False)
             | fields.Domain("date_to", ">=", self._public_today())
         )
@@ -95,10 +114,8 @@ class TthcProcedure(models.Model):
             & fields.Domain("procedure_id.active", "=", True),
             order="date_from",
         )
-        if not public and not versions.search_count(
-            [("procedure_id", "=", procedure.id), ("state", "in", ["published", "retired"])],
-            limit=1,
-        ):
+        past = versions._domain_effective() & fields.Domain("procedure_id", "=", procedure.id)
+        if not public and not versions.search_count(past, limit=1):
             procedure = procedure.browse()
         return procedure, public
 
@@ -119,11 +136,20 @@ class TthcProcedure(models.Model):
             "content": content,
             "not_yet": version.date_from > today,
             "coming": versions[1:2],
-            "offers": self._public_offers(),
+            "offers": self._public_offers(version),
         }
 
-    def _public_offers(self):
-        """Where the procedure is offered: rows of centre, address, agency and counter."""
+    @api.model
+    @api.private
+    def _public_content_of(self, code):
+        """The page's content of the procedure of a code, as superuser; ``None`` where there is
+        no public version."""
+        procedure, versions = self._public_find(code)
+        return procedure._public_content(versions) if versions else None
+
+    def _public_offers(self, version):
+        """Where the procedure is offered: rows of centre, address, agency, counter, and the
+        limits to which that centre commits itself."""
         offers = self.offer_ids.filtered(lambda offer: offer.company_id.tthc_is_centre)
         return [
             {
@@ -132,6 +158,7 @@ class TthcProcedure(models.Model):
                 "phone": offer.company_id.phone,
                 "agency": offer.agency_id.name,
                 "counter": offer.counter,
+                "limits": version._own_commitments(offer.company_id),
             }
             for offer in offers.sorted(
                 lambda offer: (offer.company_id.sequence, offer.company_id.id)
@@ -142,15 +169,18 @@ class TthcProcedure(models.Model):
         """What is said of a procedure that is no longer in force: the last version, and the
         legal documents that replaced those it rested on."""
         self.ensure_one()
-        last = self.version_ids.search(
-            [("procedure_id", "=", self.id), ("state", "in", ["published", "retired"])],
+        versions = self.version_ids
+        last = versions.search(
+            versions._domain_effective() & fields.Domain("procedure_id", "=", self.id),
             order="date_from desc",
             limit=1,
         )
+        ended_by = last.end_document_id
         return {
             "procedure": self,
             "version": last,
-            "replacing": last.legal_document_ids.replaced_by_id,
+            "ended_by": ended_by,
+            "replacing": last.legal_document_ids.replaced_by_id - ended_by,
         }
 
     def _public_path(self):

@@ -9,21 +9,20 @@ class TthcProcedureVersion(models.Model):
 
     _inherit = "tthc.procedure.version"
 
-    def _posting_content(self):
-        """The posted fields as plain values, in the language of the context. Call as superuser:
-        the public has no rights on the catalogue.
+    def _posting_content(self, company=None):
+        """The posted fields as plain values, in the language of the context:
+        ``{version id: content}``. Call as superuser: the public has no rights on the catalogue.
 
         Everything below is fetched for all versions of the recordset at once.
-        """
-        cases = self.case_ids
-        parts = {
-            name: cases.mapped(name)
-            for name in ("component_ids", "channel_ids", "fee_ids", "result_ids", "step_ids")
-        }
-        parts["component_ids"].form_attachment_ids.mapped("name")
-        return {version.id: version._content() for version in self}
 
-    def _content(self):
+        :param company: the centre whose own commitments are told
+        """
+        parts = ("component_ids", "channel_ids", "fee_ids", "result_ids", "step_ids")
+        for name in parts:
+            self.case_ids.mapped(name)
+        return {version.id: version._content(company) for version in self}
+
+    def _content(self, company=None):
         procedure = self.procedure_id
         choices = {
             name: dict(self._fields[name]._description_selection(self.env))
@@ -48,7 +47,8 @@ class TthcProcedureVersion(models.Model):
             "address": lines(self.reception_address),
             "description": lines(self.description),
             "steps": lines(self.process_text) or self._content_steps(),
-            "cases": [case._content() for case in self.case_ids],
+            "cases": [case._content(company) for case in self.case_ids],
+            "benefits": self._content_benefits(),
             "conditions": lines(self.conditions),
             "legal": self._content_legal(),
             "related": lines(self.related_procedures),
@@ -58,6 +58,17 @@ class TthcProcedureVersion(models.Model):
         """The steps of the centre's process, where the published text gives no order."""
         case = self.case_ids[:1]
         return [f"{number}. {step.name}" for number, step in enumerate(case.step_ids, 1)]
+
+    def _own_commitments(self, company):
+        """The limits to which a centre commits itself beyond those of the version, in words."""
+        found = []
+        for case in self.case_ids:
+            for row in case.channel_ids:
+                own, common = row._content(company), row._content()
+                if own["committed"] and own["committed"] != common["committed"]:
+                    prefix = f"{case.name}, " if len(self.case_ids) > 1 else ""
+                    found.append(f"{prefix}{own['name']}: {own['committed']}")
+        return found
 
     def _content_legal(self):
         today = fields.Date.context_today(self.with_context(tz=ZONE))
@@ -78,14 +89,14 @@ class TthcProcedureVersion(models.Model):
 class TthcProcedureCase(models.Model):
     _inherit = "tthc.procedure.case"
 
-    def _content(self):
+    def _content(self, company=None):
         self.ensure_one()
         return {
             "name": self.name,
             "note": lines(self.note),
             "sets": self.dossier_sets,
             "components": [component._content() for component in self.component_ids],
-            "channels": [channel._content() for channel in self.channel_ids],
+            "channels": [channel._content(company) for channel in self.channel_ids],
             "fees": [fee._content() for fee in self.fee_ids],
             "results": [(result.name, result.code) for result in self.result_ids],
         }
@@ -123,37 +134,21 @@ class TthcProcedureComponent(models.Model):
 class TthcProcedureChannel(models.Model):
     _inherit = "tthc.procedure.channel"
 
-    def _content(self):
+    def _content(self, company=None):
         self.ensure_one()
         labels = dict(self._fields["channel"]._description_selection(self.env))
         units = dict(self._fields["time_unit"]._description_selection(self.env))
+        committed = self._limit(committed=True) if self.committed_unit else None
+        if company:
+            case, limits = self.case_id, self.env["tthc.offer.limit"]
+            committed = limits._commitment(company, case.procedure_id, case.name, self)
         return {
             "name": labels.get(self.channel),
             "variant": self.variant,
             "legal": self._format_limit(self.time_value, self.time_unit, units),
-            "committed": self.committed_unit
-            and self._format_limit(self.committed_value, self.committed_unit, units),
+            "committed": committed and self._format_limit(committed.value, committed.unit, units),
             "fee": lines(self.fee_text),
             "note": lines(self.note),
-        }
-
-
-class TthcProcedureFee(models.Model):
-    _inherit = "tthc.procedure.fee"
-
-    def _content(self):
-        self.ensure_one()
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
-        channels = dict(self._fields["channel"]._description_selection(self.env))
-        return {
-            "name": self.name,
-            "kind": kinds.get(self.kind),
-            "channel": channels.get(self.channel),
-            "price": self._posting_price(),
-            "date_from": self.date_from,
-            "date_to": self.date_to,
-            "legal": self.legal_document_id.number,
-            "notes": lines(self.note),
         }
 
 

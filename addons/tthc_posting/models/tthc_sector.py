@@ -32,7 +32,7 @@ class TthcSector(models.Model):
         """What the sector board prints for the centre of the context (``posting_centre``)."""
         company = self.env["res.company"]._posting_centre()
         versions = self._board_versions(company)
-        contents = versions._posting_content()
+        contents = versions._posting_content(company)
         offers = {
             offer.procedure_id: offer
             for offer in versions.procedure_id.offer_ids

@@ -1,2 +1,5 @@
+from . import test_gap
+from . import test_posting
 from . import test_public_pages
 from . import test_public_query
+from . import test_sheets

@@ -103,3 +103,24 @@ class PostingCase(CatalogueCase):
             company_id=centre.id,
             company_ids=[Command.set(centre.ids)],
         )
+
+    @classmethod
+    def make_board(cls, centre, name="Bảng niêm yết sảnh", kind="hall"):
+        return cls.env["tthc.posting.board"].create(
+            {"name": name, "kind": kind, "company_id": centre.id}
+        )
+
+    def post(self, version, board=None, user=None, **values):
+        """Post by the wizard, as the clerk does it; the sheet is really printed."""
+        board = board or self.board
+        wizard = self.env["tthc.posting.wizard"].with_user(user or self.clerk)
+        wizard = wizard.with_context(force_report_rendering=True).with_company(board.company_id)
+        action = wizard.create(
+            {
+                "company_id": board.company_id.id,
+                "board_id": board.id,
+                "version_ids": [Command.set(version.ids)],
+                **values,
+            }
+        ).action_post()
+        return self.env["tthc.posting"].search(action["domain"])

@@ -1,6 +1,8 @@
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.tthc_posting.tools.public_query import Query
+
 from .common import PDF, PostingCase
 
 
@@ -257,3 +259,89 @@ class TestForms(PostingCase, HttpCase):
         file = self.fetch(form)
         self.assertIn("attachment", file.headers["Content-Disposition"])
         self.assertIn("default-src 'none'", file.headers["Content-Security-Policy"])
+
+
+@tagged("post_install", "-at_install")
+class TestPostedPrices(PostingCase, HttpCase):
+    """What regulations and the centre's own commitments add to the version."""
+
+    def test_amount_of_the_province_and_exemptions(self):
+        regulation = self.env["tthc.fee.regulation"].create(
+            {
+                "name": "NQ 999/2026/NQ-HĐND",
+                "date_from": self.days(-30),
+                "line_ids": [
+                    Command.create(
+                        {
+                            "fee_name": "Lệ phí tỉnh",
+                            "amount": 35000,
+                            "procedure_ids": [Command.set(self.procedure.ids)],
+                        }
+                    )
+                ],
+                "benefit_ids": [
+                    Command.create({"name": "Trẻ em thử", "evidence": "Giấy khai sinh thử"})
+                ],
+            }
+        )
+        draft = self.make_rich()
+        draft.case_ids.fee_ids = [
+            Command.clear(),
+            Command.create({"name": "Lệ phí tỉnh", "kind": "le_phi", "amount_kind": "local"}),
+        ]
+        self.publish_rich(draft)
+        self.assertNotIn("35.000", self.url_open("/thu-tuc/9.000001").text)
+        regulation._write_unguarded({"state": "published"})
+        self.env.registry.clear_cache()
+        page = self.url_open("/thu-tuc/9.000001").text
+        for words in ("35.000", "NQ 999/2026/NQ-HĐND", "Trẻ em thử", "Giấy khai sinh thử"):
+            self.assertIn(words, page)
+
+    def test_own_commitment_of_a_centre(self):
+        version = self.publish_rich(self.make_rich())
+        self.offer.limit_ids = [Command.create({"channel": "counter", "value": 3})]
+        page = self.url_open("/thu-tuc/9.000001").text
+        self.assertIn("3 ngày làm việc", page)
+        values = version.with_context(posting_centre=self.centre2.id)._sheet_values()
+        self.assertFalse(values["content"]["cases"][0]["channels"][0]["committed"])
+        values = version.with_context(posting_centre=self.centre.id)._sheet_values()
+        self.assertTrue(values["content"]["cases"][0]["channels"][0]["committed"])
+
+
+@tagged("post_install", "-at_install")
+class TestPublicBudget(PostingCase, HttpCase):
+    """SQL queries of a page, warm: they do not grow with what stands on it."""
+
+    def count(self, act):
+        act()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        act()
+        return self.cr.sql_log_count - before
+
+    def test_pages(self):
+        procedures = self.env["tthc.procedure"].with_user(self.users["public"])
+        first = self.publish_rich(self.make_rich())
+        one_case = self.count(lambda: procedures._public_content_of(self.procedure.code))
+        draft = first.with_user(self.users["editor"]).copy(
+            {"date_from": self.today, "decision": "2/QĐ"}
+        )
+        for number in range(4):
+            case = draft.case_ids[0].copy({"name": f"Trường hợp {number}", "version_id": draft.id})
+            for component in range(10):
+                case.component_ids[0].copy({"case_id": case.id, "name": f"Giấy {component}"})
+        self.publish_rich(draft)
+        five_cases = self.count(lambda: procedures._public_content_of(self.procedure.code))
+        self.assertEqual(five_cases, one_case)
+        self.assertLessEqual(five_cases, 32)
+
+    def test_list(self):
+        procedures = self.env["tthc.procedure"].with_user(self.users["public"])
+        for number in range(6):
+            procedure = self.procedure.copy({"code": f"9.20000{number}", "name": f"Đếm {number}"})
+            self.publish_rich(self.make_rich(procedure_id=procedure.id))
+        read = self.count(lambda: procedures._public_list(Query(text="dem 1")))
+        more = self.count(lambda: procedures._public_list(Query(text="dem")))
+        self.assertEqual(more, read)
+        self.assertLessEqual(more, 5)
