@@ -6,6 +6,7 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_catalogue"],
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "data/ir_cron.xml",
@@ -13,5 +14,6 @@
         "views/tthc_import_batch_views.xml",
         "views/tthc_import_record_views.xml",
         "views/tthc_import_issue_views.xml",
+        "wizards/tthc_workbook_views.xml",
     ],
 }

@@ -4,3 +4,4 @@ from . import tthc_import_draft
 from . import tthc_import_record
 from . import tthc_import_issue
 from . import tthc_import_rate
+from . import tthc_workbook

@@ -208,29 +208,16 @@ class TthcImportDraft(models.AbstractModel):
         self.env.invalidate_all(flush=False)
         versions = versions.with_prefetch()
         content = {version.id: [self._content(version)] for version in versions}
-        cases = versions.case_ids.with_prefetch()
-        for case in cases:
-            content[case.version_id.id].append(["case", self._content(case)])
-        for name in self._part_fields():
-            for row in cases[name].with_prefetch():
-                content[row.case_id.version_id.id].append([name, self._content(row)])
+        for name in self.env["tthc.version.part"]._part_models():
+            rows = self.env[name].search(self.env[name]._domain_below(versions), order="id")
+            for row in rows:
+                content[row._versions().id].append([name, self._content(row)])
         return {
             key: hashlib.sha256(
                 json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()
             ).hexdigest()
             for key, value in content.items()
         }
-
-    def _part_fields(self):
-        """The fields of a case that hold its rows, whichever modules add them."""
-        part = self.env.registry["tthc.version.part"]
-        return [
-            name
-            for name, field in self.env["tthc.procedure.case"]._fields.items()
-            if field.type == "one2many"
-            and field.inverse_name == "case_id"
-            and issubclass(self.env.registry[field.comodel_name], part)
-        ]
 
     def _content(self, row):
         """Values of ``row`` that a person can enter, without the empty ones."""

@@ -3,3 +3,4 @@ from . import test_parser_properties
 from . import test_parsers
 from . import test_record_parser
 from . import test_source
+from . import test_workbook
