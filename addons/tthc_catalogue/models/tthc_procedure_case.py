@@ -35,7 +35,14 @@ class TthcProcedureCase(models.Model):
         rows = self.env["tthc.procedure.channel"]
         row = rows.search_fetch(
             [("case_id", "=", self._origin.id), ("channel", "=", channel)],
-            ["time_value", "time_unit", "committed_value", "committed_unit", "cutoff_hour"],
+            [
+                "channel",
+                "time_value",
+                "time_unit",
+                "committed_value",
+                "committed_unit",
+                "cutoff_hour",
+            ],
             limit=1,
         )
         if not row:

@@ -91,6 +91,12 @@ class TthcProcedureChannel(models.Model):
         for row in self:
             row.display_name = f"{labels.get(row.channel, '')}: {row.limit_label}"
 
+    def _limit_text(self, value, unit):
+        """A limit in words, as :attr:`limit_label` writes it."""
+        return self._format_limit(
+            value, unit, dict(self._fields["time_unit"]._description_selection(self.env))
+        )
+
     @staticmethod
     def _format_limit(value, unit, units):
         if unit in ("same_day", "unknown"):

@@ -24,6 +24,8 @@ PROTECTED = frozenset(
         "due_at",
         "due_legal",
         "due_committed",
+        "committed_value",
+        "committed_unit",
         "finished_at",
         "returned_at",
         "extended",
@@ -38,7 +40,18 @@ PROTECTED = frozenset(
 #: What may still be changed once the dossier was accepted.
 EDITABLE_AFTER_ACCEPTANCE = frozenset({"return_method", "return_address", "subject", "note"})
 #: What was declared on acceptance: frozen from then on.
-DECLARED = frozenset({"procedure_id", "case_id", "channel", "company_id", "quantity"})
+DECLARED = frozenset(
+    {
+        "procedure_id",
+        "case_id",
+        "channel",
+        "company_id",
+        "quantity",
+        "copies",
+        "applicant_kind",
+        "claim_ids",
+    }
+)
 
 
 class TthcDossier(models.Model):
@@ -105,7 +118,11 @@ class TthcDossier(models.Model):
         default="counter",
         index=True,
     )
-    quantity = fields.Integer(default=1, help="Copies or pages asked for, where fees count them.")
+    quantity = fields.Integer(
+        default=1,
+        help="Pages of the original or persons, where fees count them; copies where nothing else "
+        "is counted.",
+    )
     subject = fields.Char(help="Trích yếu: what is asked for, in a line.")
     note = fields.Text("Internal Note", groups="base.group_user")
 
@@ -216,8 +233,8 @@ class TthcDossier(models.Model):
                 if dossier.state not in ("draft", "registered"):
                     raise UserError(
                         self.env._(
-                            "%s was accepted: its procedure, case, channel, centre and quantity "
-                            "can no longer be changed.",
+                            "%s was accepted: its procedure, case, channel, centre and what its "
+                            "price depends on can no longer be changed.",
                             dossier.display_name,
                         )
                     )

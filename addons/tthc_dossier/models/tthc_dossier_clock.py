@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_catalogue.models.tthc_procedure_channel import UNITS
+
 from ..tools import clock, wall_time
 from .res_company import as_time
 
@@ -17,15 +19,31 @@ class TthcDossier(models.Model):
     clock_explanation = fields.Text("Why This Date?", compute="_compute_clock_explanation")
     limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
 
+    committed_value = fields.Float(
+        "Committed Limit",
+        digits=(6, 1),
+        readonly=True,
+        copy=False,
+        help="What the centre had committed itself to on acceptance: a later change of its "
+        "commitment moves no date of this dossier.",
+    )
+    committed_unit = fields.Selection(UNITS, readonly=True, copy=False)
+
     def _limits(self):
-        """The legal limit and the committed one (``None`` without a commitment)."""
+        """The legal limit and the committed one (``None`` without a commitment): that of the
+        day of acceptance, before it the centre's own or the version's of today."""
         self.ensure_one()
-        row = self.case_id.sudo()._channel(self.channel)
+        case = self.case_id.sudo()
+        row = case._channel(self.channel)
         legal = _limit(row.time_value, row.time_unit, row.cutoff_hour)
-        committed = None
-        if row.committed_unit:
-            committed = _limit(row.committed_value, row.committed_unit, row.cutoff_hour)
-        return legal, committed
+        if self.accepted_at:
+            value, unit = self.committed_value, self.committed_unit
+        else:
+            found = self.env["tthc.offer.limit"]._commitment(
+                self.company_id, self.procedure_id, case.name, row
+            )
+            value, unit = (found.value, found.unit) if found else (0, False)
+        return legal, _limit(value, unit, row.cutoff_hour) if unit else None
 
     def _segments(self):
         """The clock's segments, from the events that carry a clock effect."""
@@ -82,9 +100,17 @@ class TthcDossier(models.Model):
 
     def _first_due_dates(self, start):
         """Due dates of a dossier whose clock starts at ``start`` (naive UTC), without a query
-        for segments: values for ``due_legal``, ``due_committed`` and ``due_at``."""
+        for segments: values for ``due_legal``, ``due_committed`` and ``due_at``, and of the
+        commitment that they rest on."""
         self.ensure_one()
-        return _due_values(*(limit and self._due_from(limit, start) for limit in self._limits()))
+        legal, committed = self._limits()
+        return {
+            **_due_values(
+                *(limit and self._due_from(limit, start) for limit in (legal, committed))
+            ),
+            "committed_value": committed.value if committed else 0,
+            "committed_unit": committed.unit.value if committed else False,
+        }
 
     def _due_from(self, limit, start):
         """When ``limit`` is due that starts at ``start``, by the centre's calendar; naive UTC."""
@@ -135,7 +161,10 @@ class TthcDossier(models.Model):
             row = dossier.case_id.sudo().channel_ids.filtered(
                 lambda line, channel=dossier.channel: line.channel == channel
             )
-            dossier.limit_label = row[:1].limit_label
+            dossier.limit_label = row[:1].legal_label
+            if dossier.committed_unit:
+                committed = row._limit_text(dossier.committed_value, dossier.committed_unit)
+                dossier.limit_label = f"{dossier.limit_label} → {committed}"
 
 
 def _limit(value, unit, cutoff_hour):

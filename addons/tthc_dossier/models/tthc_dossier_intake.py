@@ -14,13 +14,15 @@ class TthcDossier(models.Model):
     def _intake(self, values, accept=True):
         """Make a dossier with its parties and components, and accept it if asked to.
 
-        :param values: ``procedure_id``, ``case_id``, ``channel``, ``quantity``, ``subject``,
-            ``company_id``, ``return_method``, ``return_address`` and
+        :param values: ``procedure_id``, ``case_id``, ``channel``, ``quantity``, ``copies``,
+            ``applicant_kind``, ``subject``, ``company_id``, ``return_method``,
+            ``return_address`` and
 
             - ``owner``: a ``res.partner`` id, or the values of a new one
             - ``submitter``: likewise, when somebody else brings the dossier
             - ``mandate``: values of the representative's party row (number, date, scope)
             - ``components``: values of the component rows
+            - ``claims``: values of the benefits claimed (``benefit_id``, ``evidence``)
         :param accept: accept at once; otherwise the dossier stays registered
         :raise UserError: what is missing, all of it at once; nothing is kept then
         """
@@ -33,6 +35,8 @@ class TthcDossier(models.Model):
             "case_id",
             "channel",
             "quantity",
+            "copies",
+            "applicant_kind",
             "subject",
             "national_code",
             "return_method",
@@ -48,6 +52,7 @@ class TthcDossier(models.Model):
                     "submitted_at": values.get("submitted_at") or now,
                     "party_ids": self._intake_parties(owner, submitter, values.get("mandate")),
                     "component_ids": [(0, 0, row) for row in values.get("components", ())],
+                    "claim_ids": [(0, 0, row) for row in values.get("claims", ())],
                 }
             ]
         )

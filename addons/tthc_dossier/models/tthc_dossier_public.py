@@ -106,14 +106,18 @@ class TthcDossier(models.Model):
         }
 
     def _receipt_fee_rows(self):
-        """Rows of the receipt's fee block: dicts of name, amount (VND), paid, note. Here the
-        catalogue's quote; the money module gives what is really owed and paid."""
+        """Rows of the receipt's fee block: dicts of name, amount (VND), paid, exempt, note. Here
+        the catalogue's quote; the money module gives what is really owed and paid."""
         self.ensure_one()
-        zone = self.company_id.sudo()._tthc_zone()
-        day = wall_time.to_local(self.accepted_at or self._now(), zone).date()
         return [
-            {"name": quote.name, "amount": quote.amount, "paid": False, "note": quote.explanation}
-            for quote in self.case_id.sudo()._quote_fees(self.channel, day, self.quantity)
+            {
+                "name": quote.name,
+                "amount": quote.amount,
+                "paid": False,
+                "exempt": bool(quote.saving and not quote.amount),
+                "note": quote.explanation,
+            }
+            for quote in self._fee_quotes()
         ]
 
     def _receipt_payment_qr(self):

@@ -69,7 +69,19 @@ class TthcDossierIntake(models.TransientModel):
         default="counter",
     )
     subject = fields.Char()
-    quantity = fields.Integer(default=1)
+    quantity = fields.Integer(default=1, help="Pages of the original, persons, or copies.")
+    copies = fields.Integer(default=1)
+    sector_id = fields.Many2one(related="procedure_id.sector_id")
+    benefit_ids = fields.Many2many(
+        "tthc.fee.benefit",
+        string="Benefits Claimed",
+        domain="[('automatic', '=', False), ('in_force', '=', True), "
+        "'|', '|', ('procedure_ids', 'in', [procedure_id]), ('sector_ids', 'in', [sector_id]), "
+        "'&', ('procedure_ids', '=', False), ('sector_ids', '=', False)]",
+        help="Exemptions and reductions of fees that the applicant can prove.",
+    )
+    benefit_evidence = fields.Char("Evidence Seen")
+    benefit_demanded = fields.Char("Evidence Demanded", compute="_compute_benefit_demanded")
     line_ids = fields.One2many(
         "tthc.dossier.intake.line",
         "intake_id",
@@ -232,17 +244,33 @@ class TthcDossierIntake(models.TransientModel):
                 Command.create(row) for row in components._values_from_case(sheet.case_id)
             ]
 
-    @api.depends("case_id", "channel", "quantity")
+    @api.depends("benefit_ids")
+    def _compute_benefit_demanded(self):
+        for sheet in self:
+            sheet.benefit_demanded = "; ".join(
+                benefit.evidence for benefit in sheet.benefit_ids if benefit.evidence
+            )
+
+    @api.depends("case_id", "channel", "quantity", "copies", "kind", "benefit_ids")
     def _compute_fee(self):
         today = fields.Date.context_today(self)
         for sheet in self:
             if not sheet.case_id:
                 sheet.fee_total, sheet.fee_text = 0, False
                 continue
-            quotes = sheet.case_id._quote_fees(sheet.channel, today, max(sheet.quantity, 1))
+            quotes = sheet.case_id._quote_fees(
+                sheet.channel,
+                today,
+                max(sheet.quantity, 1),
+                max(sheet.copies, 1),
+                sheet.kind,
+                sheet.benefit_ids._origin,
+            )
             sheet.fee_total = sum(quote.amount for quote in quotes)
             sheet.fee_text = "\n".join(
-                f"{quote.name}: {quote.explanation}" for quote in quotes if quote.amount
+                f"{quote.name}: {quote.explanation}"
+                for quote in quotes
+                if quote.amount or quote.saving
             )
 
     @api.depends("case_id", "channel")
@@ -311,6 +339,12 @@ class TthcDossierIntake(models.TransientModel):
             "case_id": self.case_id.id,
             "channel": self.channel,
             "quantity": self.quantity,
+            "copies": self.copies,
+            "applicant_kind": self.kind,
+            "claims": [
+                {"benefit_id": benefit.id, "evidence": self.benefit_evidence}
+                for benefit in self.benefit_ids
+            ],
             "subject": self.subject,
             "return_method": self.return_method,
             "return_address": self.return_address

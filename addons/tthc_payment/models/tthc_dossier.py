@@ -3,7 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.tthc_dossier.tools import actions, wall_time
+from odoo.addons.tthc_dossier.tools import actions
 
 from ..tools import qr_image
 
@@ -100,6 +100,7 @@ class TthcDossier(models.Model):
                 "name": line.name,
                 "amount": round(line.amount),
                 "paid": line.state == "paid",
+                "exempt": not line.amount,
                 "note": line.explanation or "",
             }
             for line in lines
@@ -128,22 +129,28 @@ class TthcDossier(models.Model):
     def _request_case_fees(self):
         """Make the fee lines of the case and ask for their sum, at the price of the day."""
         self.ensure_one()
-        company = self.company_id.sudo()
-        day = wall_time.to_local(self.accepted_at or self._now(), company._tthc_zone()).date()
         lines = [
             {
                 "fee_id": quote.fee_id,
                 "name": quote.name,
                 "kind": quote.kind,
                 "quantity": quote.quantity,
+                "base_amount": quote.base,
+                "benefit_id": quote.benefit_id,
                 "amount": quote.amount,
+                "kept": quote.kept,
+                "remitted": quote.remitted,
                 "explanation": quote.explanation,
             }
-            for quote in self.case_id.sudo()._quote_fees(self.channel, day, self.quantity)
-            if quote.amount > 0
+            for quote in self._fee_quotes()
+            if quote.amount or quote.saving
         ]
-        if lines:
-            self.env["tthc.expected.payment"].sudo()._open(self, lines)
+        owed = [line for line in lines if line["amount"]]
+        if owed:
+            self.env["tthc.expected.payment"].sudo()._open(self, owed)
+        exempt = [line for line in lines if not line["amount"]]
+        if exempt:
+            self.env["tthc.fee.line"].sudo()._record_exempt(self, exempt)
 
     @api.private
     def _request_supplementary_fee(self, name, kind, amount, note):

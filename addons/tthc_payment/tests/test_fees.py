@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -45,6 +46,53 @@ class TestFees(PaymentCommon):
         self.assertFalse(dossier._receipt_payment_qr())
         self.walk_to_result(dossier).with_user(self.receptionist).action_return_result()
         self.assertEqual(dossier.state, "returned")
+
+    def benefits(self, *rows):
+        """Published benefits, claimed in the returned values of an intake."""
+        document = self.env["tthc.legal.document"].create({"number": "9/2026/NQ-THU"})
+        regulation = self.env["tthc.fee.regulation"].create(
+            {
+                "name": "NQ 9",
+                "legal_document_id": document.id,
+                "date_from": "2026-01-01",
+                "benefit_ids": [
+                    Command.create({"name": f"Nhóm {index}", "evidence": "Giấy tờ", **row})
+                    for index, row in enumerate(rows)
+                ],
+            }
+        )
+        regulation.action_submit()
+        regulation.action_publish()
+        return [{"benefit_id": benefit.id} for benefit in regulation.benefit_ids]
+
+    def test_fee_lines_keep_the_benefit(self):
+        claims = self.benefits({"mode": "percent", "percent": 50, "kind": "phi"})
+        dossier, request = self.accepted(claims=claims)
+        self.assertEqual(request.amount, 33_000)
+        fee, charge = dossier.fee_line_ids
+        self.assertEqual((fee.base_amount, fee.saving, fee.amount), (50_000, 25_000, 25_000))
+        self.assertEqual(fee.benefit_id.id, claims[0]["benefit_id"])
+        self.assertEqual((fee.kept, fee.remitted), (0, 25_000))
+        self.assertIn("giảm 50 % – Nhóm 0 (NQ 9)", fee.explanation)
+        self.assertFalse(charge.benefit_id)
+        self.assertEqual((charge.base_amount, charge.saving), (8_000, 0))
+
+    def test_an_exempt_fee_stays_on_record_without_a_request(self):
+        claims = self.benefits({"kind": "le_phi"})
+        dossier, request = self.accepted(claims=claims)
+        self.assertEqual(request.amount, 50_000)
+        exempt = dossier.fee_line_ids.filtered(lambda line: not line.amount)
+        self.assertEqual((exempt.saving, exempt.expected_id.id), (8_000, False))
+        rows = dossier._receipt_fee_rows()
+        self.assertEqual(
+            sorted((row["amount"], row["exempt"]) for row in rows), [(0, True), (50_000, False)]
+        )
+
+    def test_everything_exempt_asks_for_nothing(self):
+        dossier, request = self.accepted(claims=self.benefits({}))
+        self.assertFalse(request)
+        self.assertEqual(len(dossier.fee_line_ids), 2)
+        self.assertEqual(dossier.payment_state, "none")
 
     def test_references_do_not_repeat(self):
         references = {self.accepted()[1].reference for _turn in range(5)}
