@@ -18,6 +18,7 @@
         "report/report_control_slip.xml",
         "wizards/tthc_dossier_intake_views.xml",
         "wizards/tthc_dossier_decision_views.xml",
+        "wizards/tthc_fee_preview_views.xml",
         "views/tthc_dossier_event_views.xml",
         "views/tthc_dossier_task_views.xml",
         "views/tthc_dossier_views.xml",

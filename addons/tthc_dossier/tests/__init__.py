@@ -9,6 +9,7 @@ from . import test_intake
 from . import test_ledger
 from . import test_lookup
 from . import test_parallel
+from . import test_fee_preview
 from . import test_pricing
 from . import test_receipt
 from . import test_rights

@@ -1,3 +1,4 @@
 from . import tthc_dossier_intake
 from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision
+from . import tthc_fee_preview
