@@ -24,6 +24,7 @@
         "views/tthc_procedure_version_views.xml",
         "views/tthc_procedure_version_actions.xml",
         "views/tthc_procedure_case_views.xml",
+        "views/tthc_version_review_views.xml",
         "views/tthc_procedure_fee_views.xml",
         "views/tthc_fee_regulation_views.xml",
         "views/tthc_fee_benefit_views.xml",

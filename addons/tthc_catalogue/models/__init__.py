@@ -15,11 +15,11 @@ from . import tthc_version_publication
 from . import tthc_version_end
 from . import tthc_version_part
 from . import tthc_version_snapshot
-from . import tthc_version_review
 from . import tthc_version_legal
 from . import tthc_legal_watch
 from . import res_config_settings
 from . import tthc_procedure_case
+from . import tthc_version_review
 from . import tthc_procedure_component
 from . import tthc_procedure_channel
 from . import tthc_fee_regulation

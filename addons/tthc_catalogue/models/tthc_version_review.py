@@ -78,3 +78,16 @@ class TthcProcedureVersion(models.Model):
             "domain": [("id", "in", cases.ids)],
             "name": self.env._("To Review"),
         }
+
+
+class TthcProcedureCase(models.Model):
+    _inherit = "tthc.procedure.case"
+
+    review_count = fields.Integer("Rows to Review", compute="_compute_review_count")
+
+    @api.depends("needs_review")
+    def _compute_review_count(self):
+        found = self._origin.version_id._rows_to_review()
+        rows = [row._case() for marked in found.values() for row in marked]
+        for case in self:
+            case.review_count = sum(row == case._origin for row in rows)
