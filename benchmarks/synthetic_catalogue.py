@@ -226,8 +226,19 @@ class Catalogue:
             ],
             "result_ids": [Command.create({"name": "Giấy chứng nhận"})],
             "step_ids": [
-                Command.create({"name": "Tiếp nhận", "agency_kind": "centre", "kind": "receive"}),
-                Command.create({"name": "Thẩm định", "hours": 16}),
-                Command.create({"name": "Trả kết quả", "agency_kind": "centre", "kind": "return"}),
+                Command.create(
+                    {
+                        "name": name,
+                        "kind": kind,
+                        "agency_kind": "competent" if hours > 4 else "centre",
+                        "hours": hours,
+                    }
+                )
+                for name, kind, hours in (
+                    ("Tiếp nhận", "receive", 2),
+                    ("Thẩm định", "process", pick.choice((8, 16, 40))),
+                    ("Phê duyệt", "approve", 6),
+                    ("Trả kết quả", "return", 0),
+                )
             ],
         }

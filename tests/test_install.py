@@ -7,8 +7,10 @@ from test_setup_cli import STATE, tthc
 
 ADDONS = (
     "tthc_catalogue",
+    "tthc_catalogue_audit",
     "tthc_catalogue_import",
     "tthc_dossier",
+    "tthc_dossier_audit",
     "tthc_payment",
     "tthc_postal",
     "tthc_posting",

@@ -1,0 +1,27 @@
+{
+    "name": "One-stop centre: catalogue audit",
+    "summary": "What is wrong or missing in the procedure catalogue, and its coverage",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_catalogue"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tthc_audit_rules.xml",
+        "data/tthc_audit_rules.xml",
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
+        "report/report_paperformat.xml",
+        "report/report_audit.xml",
+        "wizards/tthc_audit_accept_views.xml",
+        "views/tthc_audit_finding_views.xml",
+        "views/tthc_audit_rule_views.xml",
+        "views/tthc_audit_coverage_views.xml",
+        "views/tthc_sector_views.xml",
+    ],
+    "demo": ["demo/audit.xml"],
+    "assets": {
+        "web.assets_tests": ["tthc_catalogue_audit/static/tests/tours/*.js"],
+    },
+}

@@ -1,0 +1,1 @@
+"""Pure rules of the audit: plain arguments, no ORM, no database."""
