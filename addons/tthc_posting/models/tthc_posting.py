@@ -33,6 +33,7 @@ class TthcPosting(models.Model):
     sector_id = fields.Many2one(
         "tthc.sector", index=True, ondelete="restrict", help="Set on the board of a sector."
     )
+    subject = fields.Char("Posted Sheet", compute="_compute_subject")
     listed_ids = fields.Many2many(
         "tthc.procedure.version", string="Listed Versions", readonly=True, copy=False
     )
@@ -81,11 +82,17 @@ class TthcPosting(models.Model):
         "This sector is posted there already: take the earlier board down first.",
     )
 
-    @api.depends("procedure_id", "sector_id", "board_id")
+    @api.depends("procedure_id", "sector_id")
+    def _compute_subject(self):
+        for posting in self:
+            posting.subject = posting.procedure_id.display_name or (
+                posting.sector_id and self.env._("Sector board: %s", posting.sector_id.name)
+            )
+
+    @api.depends("subject", "board_id")
     def _compute_display_name(self):
         for posting in self:
-            shown = posting.procedure_id.display_name or posting.sector_id.name or ""
-            posting.display_name = f"{shown} – {posting.board_id.name}"
+            posting.display_name = f"{posting.subject or ''} – {posting.board_id.name}"
 
     @api.depends(
         "removed_on",
@@ -146,7 +153,9 @@ class TthcPosting(models.Model):
     @api.depends("sheet_id", "sheet_sha256")
     def _compute_sheet_intact(self):
         for posting in self:
-            content = posting.sudo().sheet_id.raw or b""
+            # The web client asks for sizes in place of contents.
+            sheet = posting.sudo().with_context(bin_size=False).sheet_id
+            content = sheet.raw or b""
             posting.sheet_intact = posting.sheet_sha256 == hashlib.sha256(content).hexdigest()
 
     @api.constrains("version_id", "posted_on", "board_id")

@@ -19,10 +19,8 @@ class TthcPosting(models.Model):
             return
         today = self.env["res.company"]._tthc_today()
         old = self._demo_old_versions(versions[:OUTDATED])
-        hall, kiosk = (
-            self.env.ref("tthc_posting.board_hall"),
-            self.env.ref("tthc_posting.board_kiosk"),
-        )
+        hall = self.env.ref("tthc_posting.board_hall")
+        kiosk = self.env.ref("tthc_posting.board_kiosk")
         self._demo_post(
             hall, old, versions.sector_id.browse(), fields.Date.subtract(today, days=400)
         )
@@ -30,6 +28,14 @@ class TthcPosting(models.Model):
         self._demo_post(
             kiosk, versions[OUTDATED : OUTDATED + 2], versions.sector_id.browse(), today
         )
+        self._demo_missing(centre)
+
+    def _demo_missing(self, centre):
+        """Some of what nobody has posted was not said to be posted either."""
+        offers = self.env["tthc.offer"].search(
+            [("company_id", "=", centre.id), ("posting_recorded", "=", False)]
+        )
+        offers[:OUTDATED].posted = False
 
     def _demo_versions(self, centre):
         offers = self.env["tthc.offer"].search([("company_id", "=", centre.id)])

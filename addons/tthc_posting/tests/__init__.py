@@ -1,3 +1,4 @@
+from . import test_browser
 from . import test_gap
 from . import test_posting
 from . import test_public_pages

@@ -28,7 +28,8 @@ class TestPosting(PostingCase):
         self.assertEqual(posting.company_id, self.centre)
         self.assertTrue(posting.sheet_id.raw.startswith(b"%PDF"))
         self.assertEqual(posting.sheet_sha256, hashlib.sha256(posting.sheet_id.raw).hexdigest())
-        self.assertTrue(posting.sheet_intact)
+        for shown in (posting, posting.with_user(self.clerk).with_context(bin_size=True)):
+            self.assertTrue(shown.sheet_intact)
         self.assertTrue(self.offer.posted)
 
     def test_sheet_is_not_replaced(self):
