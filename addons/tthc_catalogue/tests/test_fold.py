@@ -3,7 +3,7 @@
 import doctest
 import unicodedata
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -44,21 +44,25 @@ class TestFold(BaseCase):
         self.assertEqual(fold.literal(r"50%_a\b"), r"50\%\_a\\b")
         self.assertEqual(fold.like_patterns("Sinh _ sinh"), ["% sinh%", r"%\_%"])
 
+    @settings(deadline=None)
     @given(st.text())
     def test_folding_twice_changes_nothing(self, text):
         self.assertEqual(fold.fold(fold.fold(text)), fold.fold(text))
 
+    @settings(deadline=None)
     @given(st.one_of(st.text(), VIETNAMESE))
     def test_composed_and_decomposed_fold_alike(self, text):
         composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
         self.assertEqual(fold.fold(composed), fold.fold(decomposed))
         self.assertEqual(fold.fold(text), fold.fold(composed))
 
+    @settings(deadline=None)
     @given(VIETNAMESE)
     def test_vietnamese_folds_to_ascii_in_any_case(self, text):
         self.assertTrue(fold.fold(text).replace("–", "").isascii())
         self.assertEqual(fold.fold(text), fold.fold(text.upper()))
 
+    @settings(deadline=None)
     @given(VIETNAMESE, VIETNAMESE)
     def test_text_is_found_by_its_own_words(self, before, text):
         """Each typed word, and each beginning of it, stands behind a space or begins with a

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.tthc_catalogue.tools.fees import same_name
+
 from ..tools import texts
 
 
@@ -13,35 +15,34 @@ class TthcAuditRule(models.Model):
     _inherit = "tthc.audit.rule"
 
     def _check_legal_expired(self):
-        """Versions in force or coming that cite a document out of force today, or on the day on
-        which they begin."""
-        today = self._today()
+        """Versions in force or coming that rest on a document, cited by themselves or by a row
+        below, that is out of force today or on the day on which they begin."""
+        dated = self.env["tthc.legal.document"].search(
+            fields.Domain("date_end", "!=", False)
+            | fields.Domain("date_effective", ">", self._today())
+        )
         versions = self.env["tthc.procedure.version"].search_fetch(
-            self._domain_published() & self._domain_cites_expired(),
-            ["procedure_id", "date_from", "legal_document_ids"],
+            self._domain_published() & fields.Domain("id", "in", dated._citing_versions().ids),
+            ["procedure_id", "date_from", "date_to"],
             order="id",
         )
-        for version in versions:
-            day = max(today, version.date_from)
-            expired = version.legal_document_ids.filtered(
-                lambda document, day=day: document.date_expired and document.date_expired <= day
-            )
-            for document in expired:
-                values = {
-                    "number": document.number,
-                    "day": document.date_expired.strftime("%d/%m/%Y"),
-                    "new": document.replaced_by_id.number,
-                }
-                detail = (
-                    self.env._("%(number)s is out of force from %(day)s: see %(new)s.", **values)
-                    if document.replaced_by_id
-                    else self.env._("%(number)s is out of force from %(day)s.", **values)
-                )
-                yield self._finding(version, detail, version, key=f",{document.id}")
+        for version, documents in versions._cited_documents().items():
+            day = version._legal_day()
+            for document in documents:
+                if not document._is_in_force(day):
+                    yield self._finding(
+                        version, self._out_of_force(document, day), version, key=f",{document.id}"
+                    )
 
-    def _domain_cites_expired(self):
-        documents = self.env["tthc.legal.document"]._search([("date_expired", "!=", False)])
-        return fields.Domain("legal_document_ids", "in", documents)
+    def _out_of_force(self, document, day):
+        names = {"number": document.number, "new": document._replacement().number}
+        if not document.date_end or document.date_end > day:
+            names["day"] = document.date_effective.strftime("%d/%m/%Y")
+            return self.env._("%(number)s takes effect on %(day)s only.", **names)
+        names["day"] = document.date_end.strftime("%d/%m/%Y")
+        if names["new"]:
+            return self.env._("%(number)s is out of force from %(day)s: see %(new)s.", **names)
+        return self.env._("%(number)s is out of force from %(day)s.", **names)
 
     def _check_legal_missing(self):
         for version in self._live_versions([("legal_document_ids", "=", False)]):
@@ -126,18 +127,30 @@ class TthcAuditRule(models.Model):
             )
 
     def _check_local_fee_missing(self):
-        """Fees left to the province of which no amount is known."""
-        fees = self._live_parts(
-            "tthc.procedure.fee", ["name"], [("amount_kind", "=", "local"), ("amount", "=", 0)]
-        )
+        """Fees left to the province that no regulation in force prices."""
+        lines = self.env["tthc.fee.regulation"]._published_book().lines
+        prices = [line for line in lines if line.in_force(self._today())]
+        fees = self._live_parts("tthc.procedure.fee", ["name"], [("amount_kind", "=", "local")])
         for fee, version in fees:
+            if any(self._prices(line, fee, version) for line in prices):
+                continue
             yield self._finding(
                 fee,
                 self.env._(
-                    "“%(fee)s” of “%(case)s” is set by the province: its amount is not entered.",
+                    "“%(fee)s” of “%(case)s” is set by the province: no fee regulation in force "
+                    "gives its amount.",
                     fee=fee.name,
                     case=fee.case_id.name,
                 ),
                 version,
                 case_id=fee.case_id.id,
             )
+
+    @staticmethod
+    def _prices(line, fee, version):
+        """Whether the regulation's ``line`` gives the amount of ``fee``, in whatever channel."""
+        return (
+            version.procedure_id.id in line.procedures
+            and same_name(line.fee_name) == same_name(fee.name)
+            and (not line.case_name or same_name(line.case_name) == same_name(fee.case_id.name))
+        )

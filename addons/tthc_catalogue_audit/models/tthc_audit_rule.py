@@ -26,13 +26,13 @@ class TthcAuditRule(models.Model):
     code = fields.Char(required=True, readonly=True)
     name = fields.Char(required=True, translate=True)
     print_name = fields.Char("Name on the Report", required=True, help="Printed in Vietnamese.")
-    severity = fields.Selection(SEVERITIES, required=True, default="warning")
+    severity = fields.Selection(SEVERITIES, required=True, default="warning", group_expand=True)
     severity_rank = fields.Integer(compute="_compute_severity_rank", store=True)
     sequence = fields.Integer(default=10)
     explanation = fields.Text(translate=True, help="What is wrong, and what to do about it.")
     legal_source = fields.Char()
-    minimum = fields.Float("From", help="What lies below is found, where the rule has a bound.")
-    maximum = fields.Float("Up to", help="What lies above is found, where the rule has a bound.")
+    minimum = fields.Integer("From", help="What lies below is found, where the rule has a bound.")
+    maximum = fields.Integer("Up to", help="What lies above is found, where the rule has a bound.")
     bound_unit = fields.Char("Unit of the Bounds", translate=True, readonly=True)
     responsible_id = fields.Many2one(
         "res.users",

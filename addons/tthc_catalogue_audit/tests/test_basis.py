@@ -99,3 +99,30 @@ class TestBasis(AuditCase):
         self.assertClean("local_fee_missing")
         fee.write({"amount_kind": "local", "amount": 0})
         self.assertFound("local_fee_missing", fee)
+        line = {
+            "fee_name": "LỆ  phí",
+            "amount": 8000,
+            "procedure_ids": [Command.set(self.procedure.ids)],
+        }
+        regulation = self.env["tthc.fee.regulation"].create(
+            {
+                "name": "9/2026/NQ-HĐND",
+                "date_from": self.today,
+                "legal_document_id": self.document.id,
+                "line_ids": [Command.create(line)],
+            }
+        )
+        self.assertFound("local_fee_missing", fee)
+        regulation.with_user(self.users["editor"]).action_submit()
+        regulation.with_user(self.users["publisher"]).action_publish()
+        self.assertClean("local_fee_missing")
+
+    def test_legal_expired_by_a_fee(self):
+        other = self.env["tthc.legal.document"].create({"number": "904/2026/NQ-HĐND"})
+        fee = {"name": "Phí", "amount": 1000, "legal_document_id": other.id}
+        case = self.case_vals(fee_ids=[Command.create(fee)])
+        version = self.make_published(case_ids=[Command.create(case)])
+        self.assertClean("legal_expired")
+        other.date_expired = self.today
+        finding = self.assertFound("legal_expired", version)
+        self.assertIn(other.number, finding.detail)

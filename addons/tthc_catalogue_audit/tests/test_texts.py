@@ -2,7 +2,7 @@
 
 import doctest
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -76,12 +76,14 @@ class TestTexts(BaseCase):
         ):
             self.assertEqual(texts.sums(text), expected, text)
 
+    @settings(deadline=None)
     @given(st.integers(min_value=1, max_value=10**9))
     def test_a_sum_is_read_as_written(self, amount):
         for number in (str(amount), f"{amount:,}".replace(",", ".")):
             for currency in (" đồng", " VNĐ", " vnd", "đ", "đ/lần"):
                 self.assertEqual(texts.sums(f"Phí {number}{currency}"), [amount])
 
+    @settings(deadline=None)
     @given(st.text(), st.text())
     def test_any_text_is_read_without_error(self, fee_text, note):
         self.assertIsInstance(texts.contradicts_free(fee_text, note), list)
