@@ -72,8 +72,12 @@ class TthcOffer(models.Model):
     def _lead_posted(self):
         """From now on ``posted`` of these offers follows from the record."""
         fresh = self.filtered(lambda offer: not offer.posting_recorded)
-        super(TthcOffer, fresh).write({"posting_recorded": True})
+        fresh._write_unguarded({"posting_recorded": True})
         self._refresh_posted()
+
+    def _write_unguarded(self, vals):
+        """Write what :meth:`write` refuses: for the record of postings itself."""
+        return super().write(vals)
 
     def _website_changed(self):
         """The centre has said whether its website counts: from now on the record leads."""
@@ -104,7 +108,7 @@ class TthcOffer(models.Model):
             website = offer.company_id.tthc_website_posting and offer.procedure_id.id in live
             value = website or key in posted
             if offer.posted != value:
-                super(TthcOffer, offer).write({"posted": value})
+                offer._write_unguarded({"posted": value})
 
     @api.model
     def _cron_refresh_posted(self):

@@ -45,7 +45,7 @@ class TthcPosting(models.Model):
     removed_by = fields.Many2one(
         "res.users", "Taken Down by", readonly=True, ondelete="restrict", copy=False
     )
-    sheet_id = fields.Many2one("ir.attachment", "Sheet", readonly=True, copy=False)
+    sheet_id = fields.Many2one("ir.attachment", readonly=True, copy=False)
     sheet_sha256 = fields.Char("SHA-256 of the Sheet", readonly=True, copy=False)
     sheet_intact = fields.Boolean("Sheet Unchanged", compute="_compute_sheet_intact")
     photo_ids = fields.Many2many(
