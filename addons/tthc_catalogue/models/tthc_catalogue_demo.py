@@ -24,6 +24,7 @@ class TthcProcedureVersion(models.Model):
     def _demo_next_version(self, editor):
         """A next version waiting for publication, to compare with the one in force."""
         version = self.env.ref("tthc_catalogue.version_1_001613").with_user(editor)
+        version = version.with_context(lang=editor.lang)
         first_day = fields.Date.start_of(fields.Date.add(fields.Date.today(), months=2), "month")
         version.action_new_version_with_replacements()
         draft = version.search([("state", "=", "draft"), ("editor_id", "=", editor.id)])

@@ -10,6 +10,7 @@ class TthcVersionCompare(models.TransientModel):
 
     _name = "tthc.version.compare"
     _description = "Compare Two Versions"
+    _rec_name = "procedure_id"
 
     left_id = fields.Many2one("tthc.procedure.version", "Earlier", required=True)
     right_id = fields.Many2one("tthc.procedure.version", "Later", required=True)
