@@ -12,6 +12,8 @@ class TthcProcedureVersion(models.Model):
         editor = self.env.ref("tthc_catalogue.user_editor")
         publisher = self.env.ref("tthc_catalogue.user_publisher")
         drafts = self.search([("state", "=", "draft"), ("editor_id", "=", self.env.uid)])
+        if not drafts:
+            return
         drafts._write_unguarded({"editor_id": editor.id})
         drafts.with_user(editor).action_submit()
         cited = drafts.filtered("legal_problem_ids")

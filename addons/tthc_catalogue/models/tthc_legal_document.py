@@ -36,7 +36,7 @@ class TthcLegalDocument(models.Model):
     replaced_by_id = fields.Many2one(
         "tthc.legal.document", "Replaced by", ondelete="restrict", tracking=True
     )
-    replaces_ids = fields.One2many("tthc.legal.document", "replaced_by_id", "Replaces")
+    replaces_ids = fields.One2many("tthc.legal.document", "replaced_by_id")
     date_end = fields.Date(
         "Out of Force from",
         compute="_compute_date_end",

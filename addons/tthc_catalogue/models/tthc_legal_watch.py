@@ -145,17 +145,19 @@ class TthcLegalDocument(models.Model):
         owner = version._legal_owner()
         if not owner:
             return []
-        _ = self.with_context(lang=owner.lang).env._
+        reader = self.with_context(lang=owner.lang)
         day = self.date_end.strftime("%d/%m/%Y")
         if self.replaced_by_id:
-            note = _(
+            note = reader.env._(
                 "%(number)s is out of force from %(day)s, replaced by %(other)s.",
                 number=self.number,
                 day=day,
                 other=self.replaced_by_id.number,
             )
         else:
-            note = _("%(number)s is out of force from %(day)s.", number=self.number, day=day)
+            note = reader.env._(
+                "%(number)s is out of force from %(day)s.", number=self.number, day=day
+            )
         today = self.env["res.company"]._tthc_today()
         return [
             {
@@ -163,7 +165,7 @@ class TthcLegalDocument(models.Model):
                 "res_model_id": self.env["ir.model"]._get_id(version._name),
                 "res_id": version.id,
                 "user_id": owner.id,
-                "summary": _("Legal basis ends: %s", self.number),
+                "summary": reader.env._("Legal basis ends: %s", self.number),
                 "note": note,
                 "date_deadline": max(self.date_end, today),
                 "tthc_legal_document_id": self.id,
