@@ -16,4 +16,8 @@
         "views/tthc_import_issue_views.xml",
         "wizards/tthc_workbook_views.xml",
     ],
+    "demo": ["demo/import.xml"],
+    "assets": {
+        "web.assets_tests": ["tthc_catalogue_import/static/tests/tours/*.js"],
+    },
 }

@@ -5,3 +5,4 @@ from . import tthc_import_record
 from . import tthc_import_issue
 from . import tthc_import_rate
 from . import tthc_workbook
+from . import tthc_import_demo

@@ -239,7 +239,7 @@ class TthcImportBatch(models.Model):
     def _checkpoint(self, done=0, report=None):
         """Commit, forget what was read, and tell how far the run is."""
         left = float("inf")
-        if modules.module.current_test:
+        if modules.module.current_test or self.env.context.get("import_in_one_transaction"):
             self.env.flush_all()
         else:
             waiting = self.waiting_count
