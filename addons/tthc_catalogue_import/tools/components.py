@@ -132,7 +132,7 @@ def _read_component(found, text, match, shown):
     row.originals = value or 0
     if reason:
         problems.append(reason)
-        found.queue(FIELD, reason, line(text)[-60:] + row.count_text, REVIEW, detail)
+        found.queue(FIELD, reason, text[-60:] + row.count_text, REVIEW, detail)
     elif max(row.originals, row.copies) > MOST:
         problems.append("count_implausible")
         found.queue(FIELD, "count_implausible", line(text) + row.count_text)

@@ -16,7 +16,7 @@ _TAIL = re.compile(
     r"Từ khóa(?P<keywords>(?:(?!Từ khóa).)*?)Mô tả(?P<description>(?:(?!Mô tả).)*?)"
     r"(?P<residue>Chọn cơ quan thực hiện(?:Tỉnh/ Thành phố|Bộ ngành|Phường/ Xã|Sở|Đơn vị"
     r"|-- Chọn [^-]{1,30} --|Hệ thống chỉ hiển thị những cơ quan đã áp dụng dịch vụ công trực"
-    r" tuyến|Nộp hồ sơ|\s)*)?$",
+    r" tuyến|Nộp hồ sơ|\s)*)?\Z",
     re.DOTALL,
 )
 _PLAIN_DIGITS = 6  # figures of a result code, KQ.G15.000031
