@@ -58,11 +58,20 @@ class TthcProcedure(models.Model):
         }
 
     def _search_version_texts(self):
-        """What is searched of each procedure's versions: ``{procedure id: [text]}``. Only these
-        columns are read: the others are long."""
+        """What is searched of each procedure's versions: ``{procedure id: [text]}``.
+
+        Drafts count only where nothing is published yet: the public searches too, and must not
+        find a procedure by what is still being prepared. Only these columns are read: the others
+        are long.
+        """
         versions = self.env["tthc.procedure.version"].search_fetch(
             [("procedure_id", "in", self.ids), ("state", "!=", "retired")],
-            ["procedure_id", *VERSION_TEXTS, "legal_document_ids"],
+            ["procedure_id", "state", *VERSION_TEXTS, "legal_document_ids"],
+        )
+        published = versions.filtered(lambda version: version.state == "published")
+        public = set(published.procedure_id.ids)
+        versions = published | versions.filtered(
+            lambda version: version.procedure_id.id not in public
         )
         versions.legal_document_ids.fetch(["number"])
         texts = {}

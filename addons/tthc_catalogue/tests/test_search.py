@@ -69,6 +69,13 @@ class TestWordSearch(CatalogueCase):
         self.sector.name = "Hộ tịch thử"
         self.assertEqual(self.found("tich khai luu"), self.death)
 
+    def test_what_is_being_prepared_is_not_found_beside_what_is_published(self):
+        """The public pages search the same text."""
+        self.make_published(keywords="giấy chứng sinh")
+        self.make_draft(date(2027, 1, 1), keywords="mã bí mật")
+        self.assertEqual(self.found("chung sinh"), self.procedure)
+        self.assertFalse(self.found("ma bi mat"))
+
     def test_agency_of_an_offer(self):
         offer = self.env["tthc.offer"].create(
             {"procedure_id": self.birth.id, "agency_id": self.agency.id}
