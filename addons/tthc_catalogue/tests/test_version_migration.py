@@ -51,11 +51,11 @@ class TestVersionMigration(CatalogueCase):
             "DROP CONSTRAINT tthc_procedure_version_published_no_overlap"
         )
 
-    def test_until_the_day_of_its_retirement(self):
+    def test_until_the_eve_of_its_retirement(self):
         version = self.old(date(2026, 1, 1))
         self.migrate()
-        self.assertEqual((version.date_to, version.voided), (date(2026, 5, 11), False))
-        self.assertEqual(self.procedure._version_at(date(2026, 5, 11)), version)
+        self.assertEqual((version.date_to, version.voided), (date(2026, 5, 10), False))
+        self.assertEqual(self.procedure._version_at(date(2026, 5, 10)), version)
 
     def test_its_own_earlier_end_stays(self):
         version = self.old(date(2026, 1, 1), date(2026, 3, 31))
@@ -76,7 +76,7 @@ class TestVersionMigration(CatalogueCase):
         version = self.old(date(2026, 9, 1))
         self.migrate()
         self.assertTrue(version.voided)
-        self.assertEqual(first.date_to, date(2026, 5, 11), "a withdrawn version ends nothing")
+        self.assertEqual(first.date_to, date(2026, 5, 10), "a withdrawn version ends nothing")
 
     def test_days_of_a_published_version_are_its_own(self):
         self.drop_constraint()
