@@ -29,12 +29,9 @@ class TthcFeeRegulation(models.Model):
         "Number", required=True, tracking=True, help="As cited on quotes: NQ 06/2025/NQ-HĐND."
     )
     title = fields.Char()
-    legal_document_id = fields.Many2one(
-        "tthc.legal.document", "Legal Document", ondelete="restrict", tracking=True
-    )
+    legal_document_id = fields.Many2one("tthc.legal.document", ondelete="restrict", tracking=True)
     replaces_id = fields.Many2one(
         "tthc.fee.regulation",
-        "Replaces",
         domain="[('state', '=', 'published'), ('id', '!=', id)]",
         ondelete="restrict",
         help="On publication this one ends on the eve of the new regulation.",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import limits
@@ -31,6 +31,8 @@ class TthcLimitReport(models.Model):
     legal_unit = fields.Selection(UNITS, readonly=True)
     committed_value = fields.Float("Committed Limit", digits=(6, 1), readonly=True, aggregator=None)
     committed_unit = fields.Selection(UNITS, readonly=True)
+    legal_label = fields.Char("Legal Limit in Words", compute="_compute_labels")
+    committed_label = fields.Char("Committed Limit in Words", compute="_compute_labels")
     source = fields.Selection(
         [("centre", "Centre"), ("version", "Version"), ("none", "No Commitment")],
         "Committed by",
@@ -42,6 +44,16 @@ class TthcLimitReport(models.Model):
     reduction_percent = fields.Float(
         "Reduction (%)", digits=(5, 1), readonly=True, aggregator="avg"
     )
+
+    @api.depends("legal_unit", "committed_unit")
+    @api.depends_context("lang")
+    def _compute_labels(self):
+        channels = self.env["tthc.procedure.channel"]
+        for row in self:
+            row.legal_label = channels._limit_text(row.legal_value, row.legal_unit)
+            row.committed_label = row.committed_unit and channels._limit_text(
+                row.committed_value, row.committed_unit
+            )
 
     @property
     def _table_query(self):

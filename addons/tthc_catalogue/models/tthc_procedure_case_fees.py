@@ -87,5 +87,5 @@ class TthcProcedureCase(models.Model):
             "res_model": "tthc.fee.calculator",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_case_id": self.id},
+            "context": {"default_case_id": self.id, "dialog_size": "extra-large"},
         }

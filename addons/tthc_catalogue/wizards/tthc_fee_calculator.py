@@ -51,6 +51,7 @@ class TthcFeeCalculator(models.TransientModel):
             sheet.line_ids = [Command.clear()] + [
                 Command.create(
                     {
+                        "currency_id": sheet.currency_id.id,
                         "name": quote.name,
                         "kind": quote.kind,
                         "base": quote.base,
@@ -73,12 +74,12 @@ class TthcFeeCalculatorLine(models.TransientModel):
     _description = "Calculated Fee"
 
     calculator_id = fields.Many2one("tthc.fee.calculator", ondelete="cascade")
-    currency_id = fields.Many2one(related="calculator_id.currency_id")
+    currency_id = fields.Many2one("res.currency")
     name = fields.Char("Fee")
     kind = fields.Selection([("phi", "Fee"), ("le_phi", "Charge")])
     base = fields.Monetary("Full Price")
     saving = fields.Monetary("Saved")
     amount = fields.Monetary("To Pay")
-    kept = fields.Monetary("Kept")
-    remitted = fields.Monetary("Remitted", help="To the budget.")
+    kept = fields.Monetary()
+    remitted = fields.Monetary(help="To the budget.")
     explanation = fields.Text()

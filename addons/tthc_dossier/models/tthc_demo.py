@@ -206,6 +206,7 @@ class TthcDemo(models.AbstractModel):
             "channel": channel,
             "quantity": rng.choice((1, 1, 1, 2, 3, 5)),
             "owner": partner.id,
+            "claims": self._demo_claims(offer),
             "components": components,
             "return_method": rng.choice(("counter", "counter", "post", "post", "electronic")),
             "return_address": f"{partner.street}, {partner.tthc_commune or 'Bắc Ninh'}",
@@ -217,7 +218,7 @@ class TthcDemo(models.AbstractModel):
                     **{
                         key: values[key]
                         for key in values
-                        if key not in ("owner", "components", "submitted_at")
+                        if key not in ("owner", "claims", "components", "submitted_at")
                     },
                     "owner_id": partner.id,
                     "party_ids": [(0, 0, {"role": "owner", "partner_id": partner.id})],
@@ -225,6 +226,18 @@ class TthcDemo(models.AbstractModel):
                 }
             )
         return self._at(dossiers.browse(), start)._intake(values, accept=False)
+
+    def _demo_claims(self, offer):
+        """Every other civil-status dossier claims an exemption."""
+        civil_status = self.env.ref("tthc_catalogue.sector_ho_tich")
+        if offer.procedure_id.sector_id != civil_status or offer.id % 2:
+            return []
+        name, evidence = (
+            ("benefit_law97_poor", "Giấy chứng nhận hộ nghèo số 27/GCN"),
+            ("benefit_law97_elderly", "Thẻ căn cước: đủ 60 tuổi"),
+        )[offer.id // 2 % 2]
+        benefit = self.env.ref(f"tthc_catalogue.{name}", raise_if_not_found=False)
+        return [{"benefit_id": benefit.id, "evidence": evidence}] if benefit else []
 
     def _advance(self, path, index, dossier, desk, rng):
         """Walk an accepted dossier as far as ``path`` says."""

@@ -16,9 +16,7 @@ class TthcDossierClaim(models.Model):
     _rec_name = "benefit_id"
 
     dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
-    benefit_id = fields.Many2one(
-        "tthc.fee.benefit", "Benefit", required=True, index=True, ondelete="restrict"
-    )
+    benefit_id = fields.Many2one("tthc.fee.benefit", required=True, index=True, ondelete="restrict")
     demanded = fields.Char(related="benefit_id.evidence", string="Evidence Demanded")
     source = fields.Selection(
         EVIDENCE_SOURCES,

@@ -50,6 +50,12 @@ class TthcFeePreview(models.TransientModel):
     new_total = fields.Monetary("New Sum", readonly=True)
     difference = fields.Monetary(readonly=True)
 
+    @api.depends("regulation_id", "version_id")
+    def _compute_display_name(self):
+        for preview in self:
+            source = preview.regulation_id or preview.version_id
+            preview.display_name = self.env._("Preview: %s", source.display_name or "")
+
     @api.model
     def _last_month(self):
         """First and last day of the previous calendar month."""

@@ -33,7 +33,7 @@ class TthcFeeLine(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     base_amount = fields.Monetary("Full Price", help="Before the benefit.")
     saving = fields.Monetary("Saved", help="By the benefit.")
-    benefit_id = fields.Many2one("tthc.fee.benefit", "Benefit", ondelete="restrict")
+    benefit_id = fields.Many2one("tthc.fee.benefit", ondelete="restrict")
     kept = fields.Monetary(help="Share of the collecting body.")
     remitted = fields.Monetary(help="Share of the budget.")
     explanation = fields.Text(help="How the amount was worked out.")
