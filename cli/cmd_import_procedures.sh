@@ -19,7 +19,7 @@ cmd_import_procedures() {
         shift
     done
     [ -n "$file" ] || die "import-procedures needs a file: ./tthc import-procedures FILE"
-    [ -f "$file" ] && [ -r "$file" ] || die "the file $file cannot be read"
+    if [ ! -f "$file" ] || [ ! -r "$file" ]; then die "the file $file cannot be read"; fi
     file=$(readlink -f "$file")
     require_name "$name"
     # shellcheck disable=SC2034  # read by step_ready

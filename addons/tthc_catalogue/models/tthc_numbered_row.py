@@ -43,6 +43,10 @@ class TthcNumberedRow(models.AbstractModel):
         for rows in siblings.grouped(self._parent_field).values():
             rows._renumber_in_order()
 
+    def _write_number(self, values):
+        """Past the override above, which would number the rows again half-way."""
+        return super().write(values)
+
     def _renumber_in_order(self):
         """Number these rows of one parent; rows not saved yet, as in a form, come last among
         those of one sequence."""
@@ -54,7 +58,7 @@ class TthcNumberedRow(models.AbstractModel):
             if old == (number, references):
                 continue
             values = {"number": number, name: references}
-            if row.id:  # past the override above, which would number them again half-way
-                super(TthcNumberedRow, row).write(values)
+            if row.id:
+                row._write_number(values)
             else:
                 row.update(values)

@@ -8,7 +8,7 @@ class TthcGroupPart(models.AbstractModel):
     _description = "Part of a Group of Linked Procedures"
 
     group_id = fields.Many2one(
-        "tthc.procedure.group", "Group", required=True, index=True, ondelete="cascade"
+        "tthc.procedure.group", required=True, index=True, ondelete="cascade"
     )
 
     @api.model_create_multi

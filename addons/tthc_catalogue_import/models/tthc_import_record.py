@@ -42,7 +42,6 @@ class TthcImportRecord(models.Model):
     name = fields.Char(readonly=True)
     raw_text = fields.Text("As Imported", readonly=True, help="The record, verbatim.")
     corrected_text = fields.Text(
-        "Corrected Text",
         help="Correct the record here and read it again. The imported text is kept.",
     )
     raw_hash = fields.Char(readonly=True)

@@ -140,7 +140,7 @@ class TestRejects(ImportCase):
 
         def refuse(self, creations, sectors, answers):
             if any(record.code == "8.000002" for _row, record, *_rest in creations):
-                raise UserError("không ghi được")
+                raise UserError(self.env._("không ghi được"))
             return create(self, creations, sectors, answers)
 
         with patch.object(drafts, "_create_drafts", refuse):
