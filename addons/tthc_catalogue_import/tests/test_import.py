@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import channels
 from . import portal
@@ -330,8 +330,11 @@ class TestQueue(ImportCase):
     def test_reject_needs_a_reason(self):
         with self.assertRaises(UserError):
             self.record.action_reject(" ")
-        wizard = self.env["tthc.import.reject"].with_user(self.users["editor"])
-        wizard.create({"record_ids": self.record.ids, "reason": "Bộ đã bãi bỏ"}).action_reject()
+        chosen = {"active_model": "tthc.import.record", "active_ids": self.record.ids}
+        wizards = self.env["tthc.import.reject"].with_user(self.users["editor"])
+        dialog = Form(wizards.with_context(**chosen))
+        dialog.reason = "Bộ đã bãi bỏ"
+        dialog.save().action_reject()
         self.assertEqual((self.record.state, self.record.open_issue_count), ("rejected", 0))
 
     def test_newer_record_closes_earlier_issues(self):

@@ -18,13 +18,19 @@ class TestQueueTour(HttpCase):
         )
 
     def test_upload(self):
+        """A file goes through the dialog into the queue, whose scheduled action drafts from it."""
         action = self.env.ref("tthc_catalogue_import.action_import_upload")
         menu = self.env.ref("tthc_catalogue.menu_root")
         self.start_tour(
             f"/odoo/action-{action.id}?menu_id={menu.id}",
-            "tthc_import_queue",
+            "tthc_import_upload",
             login="import_editor",
         )
+        batch = self.env["tthc.import.batch"].search([("name", "=", "records.jsonl")])
+        self.assertEqual(batch.user_id, self.editor)
+        batch.with_user(self.editor)._run()
+        self.assertEqual(batch.mapped("record_ids.code"), ["8.000001", "8.000002"])
+        self.assertTrue(all(batch.record_ids.mapped("version_id")))
 
     def test_review(self):
         table = channels.HEADER + "Trực tiếp3Miễn phí"

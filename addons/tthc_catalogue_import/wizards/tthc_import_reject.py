@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class TthcImportReject(models.TransientModel):
@@ -14,7 +14,8 @@ class TthcImportReject(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         if self.env.context.get("active_model") == "tthc.import.record":
-            values.setdefault("record_ids", self.env.context.get("active_ids"))
+            chosen = self.env.context.get("active_ids") or []
+            values.setdefault("record_ids", [Command.set(chosen)])
         return values
 
     def action_reject(self):

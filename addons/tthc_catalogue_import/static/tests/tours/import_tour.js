@@ -1,15 +1,31 @@
 import {registry} from "@web/core/registry";
 
-registry.category("web_tour.tours").add("tthc_import_queue", {
+registry.category("web_tour.tours").add("tthc_import_upload", {
     steps: () => [
         {
-            content: "the upload asks for a file",
-            trigger: ".modal .o_field_binary",
+            content: "choose a file of two records",
+            trigger: ".modal .o_field_binary input[type=file]:not(:visible)",
+            async run(helpers) {
+                const answer = await fetch("/tthc_catalogue_import/static/tests/records.jsonl");
+                const file = new File([await answer.blob()], "records.jsonl");
+                const chosen = new DataTransfer();
+                chosen.items.add(file);
+                helpers.anchor.files = chosen.files;
+                helpers.anchor.dispatchEvent(new Event("change", {bubbles: true}));
+            },
         },
         {
-            content: "close it",
-            trigger: ".modal button[special='cancel'], .modal .btn-close",
+            content: "its name stands in the dialog",
+            trigger: ".modal .o_field_binary input:value(records.jsonl)",
+        },
+        {
+            content: "import it",
+            trigger: ".modal button[name=action_import]",
             run: "click",
+        },
+        {
+            content: "the import is shown, and goes on in the background",
+            trigger: ".o_form_view .o_field_widget[name=name]:contains(records.jsonl)",
         },
     ],
 });
