@@ -12,16 +12,21 @@ class TthcImportDemo(models.AbstractModel):
     _description = "Demonstration of the Import"
 
     @api.model
+    @api.private
     def _load(self):
-        """Import the made-up records of ``demo/records.json``."""
+        """Import the made-up records of ``demo/records.json``, as the demo editor."""
         with file_open("tthc_catalogue_import/demo/records.json", "rb") as stream:
             data = stream.read()
         records = json.loads(data)
         lines = "\n".join(json.dumps(record, ensure_ascii=False) for record in records)
-        language = "vi_VN" if self.env["res.lang"]._get_data(code="vi_VN") else self.env.lang
+        editor = self.env.ref("tthc_catalogue.user_editor")
+        # Demo data are loaded before the terms of their module, and reasons are kept as written.
+        module = self.env.ref("base.module_tthc_catalogue_import")
+        module._update_translations([editor.lang])
         batch = (
             self.env["tthc.import.batch"]
-            .with_context(lang=language)
+            .with_user(editor)
+            .with_context(lang=editor.lang)
             .create(
                 {
                     "name": "thu-tuc-mau.jsonl",
