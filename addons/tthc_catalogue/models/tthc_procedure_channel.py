@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang
 
 from ..tools import limits
 
@@ -73,14 +74,15 @@ class TthcProcedureChannel(models.Model):
                 row.limit_label = f"{row.limit_label} → {committed}"
 
     @api.depends("time_value", "time_unit", "committed_value", "committed_unit")
+    @api.depends_context("lang")
     def _compute_reduction_text(self):
         for row in self:
             found = row.committed_unit and limits.reduction(
                 row._limit(), row._limit(committed=True)
             )
             row.reduction_text = found and self.env._(
-                "%(days)g days (%(percent).0f %%)",
-                days=round(found.days, 1),
+                "%(days)s days (%(percent).0f %%)",
+                days=row._number_text(found.days),
                 percent=found.percent,
             )
 
@@ -97,11 +99,16 @@ class TthcProcedureChannel(models.Model):
             value, unit, dict(self._fields["time_unit"]._description_selection(self.env))
         )
 
-    @staticmethod
-    def _format_limit(value, unit, units):
+    def _format_limit(self, value, unit, units):
         if unit in ("same_day", "unknown"):
             return units[unit]
-        return f"{value:g} {units.get(unit, '').lower()}"
+        return f"{self._number_text(value)} {units.get(unit, '').lower()}"
+
+    def _number_text(self, value):
+        """``value`` to one decimal, which is left out where it is nought, as the user's language
+        writes numbers."""
+        value = round(value, 1)
+        return formatLang(self.env, value, digits=0 if value == int(value) else 1)
 
     @api.constrains("time_value", "time_unit", "committed_value", "committed_unit", "cutoff_hour")
     def _check_limit(self):
