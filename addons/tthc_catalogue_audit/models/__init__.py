@@ -1,4 +1,3 @@
-from . import tthc_sector
 from . import tthc_audit_rule
 from . import tthc_audit_finding
 from . import tthc_audit_basis

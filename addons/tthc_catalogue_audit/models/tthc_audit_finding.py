@@ -23,6 +23,7 @@ class TthcAuditFinding(models.Model):
     rule_id = fields.Many2one("tthc.audit.rule", required=True, index=True, ondelete="cascade")
     severity = fields.Selection(related="rule_id.severity", store=True)
     severity_rank = fields.Integer(related="rule_id.severity_rank", store=True)
+    explanation = fields.Text(related="rule_id.explanation", string="What to Do")
     key = fields.Char(required=True)
     res_model = fields.Char("Record Type", required=True)
     res_id = fields.Integer("Record", required=True)
