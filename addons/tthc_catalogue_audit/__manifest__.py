@@ -18,7 +18,6 @@
         "views/tthc_audit_finding_views.xml",
         "views/tthc_audit_rule_views.xml",
         "views/tthc_audit_coverage_views.xml",
-        "views/tthc_sector_views.xml",
     ],
     "demo": ["demo/audit.xml"],
     "assets": {

@@ -14,7 +14,9 @@ class TthcSector(models.Model):
     active = fields.Boolean(default=True)
     responsible_id = fields.Many2one(
         "res.users",
-        help="Is told when a legal document ends, for the procedures without a responsible person.",
+        "Responsible",
+        help="Answers for the procedures of this sector that have no responsible person of their "
+        "own.",
     )
     procedure_ids = fields.One2many("tthc.procedure", "sector_id", "Procedures")
     procedure_count = fields.Integer("Number of Procedures", compute="_compute_procedure_count")

@@ -17,7 +17,7 @@ class TthcPostingBoard(models.Model):
     _order = "company_id, sequence, name"
 
     name = fields.Char(required=True)
-    kind = fields.Selection(KINDS, required=True, default="hall")
+    kind = fields.Selection(KINDS, "Kind of Place", required=True, default="hall")
     company_id = fields.Many2one(
         "res.company",
         "Centre",
@@ -26,7 +26,7 @@ class TthcPostingBoard(models.Model):
         default=lambda self: self.env.company,
         ondelete="cascade",
     )
-    place = fields.Char(help="Where it is, e.g. sảnh tầng 1, cạnh quầy lấy số.")
+    place = fields.Char("Where", help="Where it is, e.g. sảnh tầng 1, cạnh quầy lấy số.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
