@@ -201,6 +201,83 @@ const pictures = [
         },
     },
     {
+        name: "process-designer",
+        login: "danhmuc",
+        async take(page) {
+            const model = "tthc.procedure.case";
+            const branching = [["version_id.state", "=", "published"], ["step_ids.split", "!=", false]];
+            const one = await first(page, model, branching, ["id"], "id desc");
+            await page.setViewportSize({ ...DESK, height: 1000 });
+            await open(page, `action-tthc_catalogue.action_procedure_case/${one.id}`, ".o_form_view");
+            await page.click("a[name=process]");
+            const diagram = page.locator(".o_field_widget[name=process_diagram] svg");
+            await diagram.evaluate((node) => node.scrollIntoView({ block: "end" }));
+            await settle(page);
+        },
+    },
+    {
+        name: "publish-dialog",
+        login: "congbo",
+        async take(page) {
+            const waiting = await first(page, "tthc.procedure.version", [["state", "=", "submitted"]]);
+            await page.setViewportSize(DESK);
+            await open(page, `action-tthc_catalogue.action_procedure_version/${waiting.id}`, ".o_form_view");
+            await page.click("button[name=action_review_publication]");
+            await page.waitForSelector(".modal .o_form_view");
+            await settle(page);
+        },
+    },
+    {
+        name: "limit-report",
+        login: "danhmuc",
+        async take(page) {
+            await page.setViewportSize(DESK);
+            await view(page, "tthc_catalogue.action_limit_report", "pivot", ".o_pivot table");
+        },
+    },
+    {
+        name: "fee-preview",
+        login: "danhmuc",
+        async take(page) {
+            const draft = await first(page, "tthc.fee.regulation", [["state", "=", "draft"]]);
+            await open(page, `action-tthc_catalogue.action_fee_regulation/${draft.id}`, ".o_form_view");
+            await page.click("button[name=action_preview_fees]");
+            await page.waitForSelector(".o_form_view .o_field_widget[name=line_ids] tr.o_data_row");
+            await settle(page);
+        },
+    },
+    {
+        name: "import-batch",
+        login: "danhmuc",
+        async take(page) {
+            const batch = await first(page, "tthc.import.batch", []);
+            await open(page, `action-tthc_catalogue_import.action_import_batch/${batch.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "audit",
+        login: "danhmuc",
+        take: (page) => view(page, "tthc_catalogue_audit.action_audit", "list", "tr.o_data_row"),
+    },
+    {
+        name: "to-post",
+        login: "niemyet",
+        take: (page) => view(page, "tthc_posting.action_posting_gap", "list", ".o_list_view"),
+    },
+    {
+        name: "public-procedure-phone",
+        login: "niemyet",
+        async take(page, file, browser) {
+            const context = await newContext(browser, PHONE);
+            const phone = await context.newPage();
+            await phone.goto(`${base}/thu-tuc/1.001193`);
+            await settle(phone);
+            await phone.screenshot({ path: `${file}.png` });
+            await context.close();
+            return true;
+        },
+    },
+    {
         name: "offers",
         login: "quanly",
         take: (page) => view(page, "tthc_catalogue.action_offer", "list", ".o_list_view"),

@@ -252,7 +252,7 @@ class TthcProcedureCase(models.Model):
             [step._box(step.number in bad) for step in steps],
             graph,
             self.env._("Diagram of the internal process: %s", self.name or ""),
-            (self.env._("Start"), self.env._("End")),
+            (self.env._("Start"), self.env._("Finish")),
         )
 
 
