@@ -14,7 +14,6 @@ class TthcSector(models.Model):
     active = fields.Boolean(default=True)
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         help="Answers for the procedures of this sector that have no responsible person of their "
         "own.",
     )
