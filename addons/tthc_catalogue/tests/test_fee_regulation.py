@@ -282,4 +282,12 @@ class TestFeeRegulation(CatalogueCase):
             self.assertEqual(form.total, 13000)
             form.benefit_ids.add(regulation.benefit_ids)
             self.assertEqual(form.total, 0)
+            self.assertFalse(form.unpriced)
         self.assertEqual(form.record.line_ids.mapped("saving"), [5000, 8000])
+
+    def test_calculator_says_what_it_does_not_know(self):
+        action = self.case.with_user(self.users["staff"]).action_price()
+        sheets = self.env["tthc.fee.calculator"].with_user(self.users["staff"])
+        form = Form(sheets.with_context(**action["context"]))
+        form.on_date = DAY
+        self.assertTrue(form.unpriced)

@@ -198,6 +198,8 @@ class TestRegulation(unittest.TestCase):
             self.assertEqual(
                 (found.amount, found.explanation), (0, "Theo nghị quyết của HĐND tỉnh")
             )
+            self.assertTrue(found.unpriced)
+        self.assertFalse(quotes([local()], [line()])[0].unpriced)
 
     def test_a_stated_amount_gives_way_only_where_the_regulation_says_so(self):
         self.assertEqual(quotes([rule()], [line()])[0].amount, 20000)

@@ -176,6 +176,8 @@ class FeeQuote:
     kept: int = 0
     remitted: int = 0
     line_id: int | None = None
+    #: The province sets the amount and no regulation does so yet: what is to be paid is not known.
+    unpriced: bool = False
 
     @property
     def saving(self):
@@ -238,7 +240,9 @@ def _quote_one(rule, line, request, measure, benefits):
     line_id = line and line.line_id
     units = rule.formula.units(measure)
     if rule.remark:
-        return FeeQuote(rule.fee_id, rule.name, rule.kind, 0, units, rule.remark)
+        return FeeQuote(
+            rule.fee_id, rule.name, rule.kind, 0, units, rule.remark, unpriced=rule.local
+        )
     base, words = rule.formula.price(measure)
     parts = [words + (f", theo {rule.basis}" if rule.basis else "")]
     open_to = [item for item in benefits if item.applies(request, rule.kind)]

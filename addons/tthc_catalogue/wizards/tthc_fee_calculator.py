@@ -31,6 +31,7 @@ class TthcFeeCalculator(models.TransientModel):
         "tthc.fee.calculator.line", "calculator_id", "Fees", compute="_compute_line_ids"
     )
     total = fields.Monetary(compute="_compute_line_ids")
+    unpriced = fields.Boolean(compute="_compute_line_ids")
 
     def _compute_currency_id(self):
         self.currency_id = self.env.ref("base.VND")
@@ -60,11 +61,13 @@ class TthcFeeCalculator(models.TransientModel):
                         "kept": quote.kept,
                         "remitted": quote.remitted,
                         "explanation": quote.explanation,
+                        "unpriced": quote.unpriced,
                     }
                 )
                 for quote in quotes
             ]
             sheet.total = sum(quote.amount for quote in quotes)
+            sheet.unpriced = any(quote.unpriced for quote in quotes)
 
 
 class TthcFeeCalculatorLine(models.TransientModel):
@@ -83,3 +86,4 @@ class TthcFeeCalculatorLine(models.TransientModel):
     kept = fields.Monetary()
     remitted = fields.Monetary(help="To the budget.")
     explanation = fields.Text()
+    unpriced = fields.Boolean(help="No regulation sets the amount yet.")
