@@ -12,7 +12,7 @@
         "security/tthc_catalogue_rules.xml",
         "data/mail_activity_types.xml",
         "data/ir_cron.xml",
-        "wizards/tthc_version_send_back_views.xml",
+        "wizards/tthc_publication_send_back_views.xml",
         "wizards/tthc_version_end_views.xml",
         "wizards/tthc_version_compare_views.xml",
         "wizards/tthc_version_publish_views.xml",

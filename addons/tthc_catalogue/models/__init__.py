@@ -10,6 +10,9 @@ from . import tthc_label
 from . import tthc_legal_document
 from . import tthc_procedure
 from . import tthc_procedure_search
+from . import tthc_publication
+from . import tthc_publication_life
+from . import tthc_publication_part
 from . import tthc_procedure_version
 from . import tthc_version_publication
 from . import tthc_version_end

@@ -35,9 +35,10 @@ class TthcFeeBenefit(models.Model):
 
     _name = "tthc.fee.benefit"
     _description = "Fee Benefit"
-    _inherit = ["tthc.fee.regulation.part"]
+    _inherit = ["tthc.publication.part"]
     _order = "regulation_id, sequence, id"
     _rec_names_search = ["name", "regulation_id"]
+    _publication_fields = ("regulation_id",)
 
     regulation_id = fields.Many2one(
         "tthc.fee.regulation", required=True, index=True, ondelete="cascade"

@@ -120,11 +120,11 @@ class TthcFeeTier(models.Model):
 
     _name = "tthc.fee.tier"
     _description = "Fee Tier"
-    _inherit = ["tthc.version.part", "tthc.fee.regulation.part"]
+    _inherit = ["tthc.version.part"]
     _order = "start, id"
     _rec_name = "start"
     _version_field = "fee_id.case_id.version_id"
-    _regulation_field = "line_id.regulation_id"
+    _publication_fields = ("line_id.regulation_id",)
 
     fee_id = fields.Many2one(
         "tthc.procedure.fee", "Fee Rule", index="btree_not_null", ondelete="cascade"

@@ -9,9 +9,10 @@ class TthcFeeRegulationLine(models.Model):
 
     _name = "tthc.fee.regulation.line"
     _description = "Price Line"
-    _inherit = ["tthc.fee.formula", "tthc.fee.regulation.part"]
+    _inherit = ["tthc.fee.formula", "tthc.publication.part"]
     _order = "regulation_id, sequence, id"
     _rec_name = "fee_name"
+    _publication_fields = ("regulation_id",)
 
     regulation_id = fields.Many2one(
         "tthc.fee.regulation", required=True, index=True, ondelete="cascade"

@@ -1,33 +1,4 @@
-from odoo import api, fields, models
-
-
-class TthcGroupPart(models.AbstractModel):
-    """A row of a group of linked procedures: it can be changed while the group is a draft only."""
-
-    _name = "tthc.procedure.group.part"
-    _description = "Part of a Group of Linked Procedures"
-
-    group_id = fields.Many2one(
-        "tthc.procedure.group", required=True, index=True, ondelete="cascade"
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """:raise UserError: a group among theirs is no draft"""
-        parts = super().create(vals_list)
-        parts.group_id._touch()
-        return parts
-
-    def write(self, vals):
-        """:raise UserError: a group among theirs, before or after, is no draft"""
-        self.group_id._touch()
-        result = super().write(vals)
-        self.group_id._hold_drafts()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_in_draft(self):
-        self.group_id._touch()
+from odoo import fields, models
 
 
 class TthcProcedureGroupLine(models.Model):
@@ -35,12 +6,16 @@ class TthcProcedureGroupLine(models.Model):
 
     _name = "tthc.procedure.group.line"
     _description = "Linked Procedure"
-    _inherit = ["tthc.numbered.row", "tthc.procedure.group.part"]
+    _inherit = ["tthc.numbered.row", "tthc.publication.part"]
     _order = "group_id, number, id"
     _rec_name = "procedure_id"
     _parent_field = "group_id"
     _references_field = "after_numbers"
+    _publication_fields = ("group_id",)
 
+    group_id = fields.Many2one(
+        "tthc.procedure.group", required=True, index=True, ondelete="cascade"
+    )
     procedure_id = fields.Many2one("tthc.procedure", required=True, index=True, ondelete="restrict")
     case_name = fields.Char(
         "Case",
@@ -90,9 +65,13 @@ class TthcProcedureGroupShare(models.Model):
 
     _name = "tthc.procedure.group.share"
     _description = "Same Paper of Linked Procedures"
-    _inherit = ["tthc.procedure.group.part"]
+    _inherit = ["tthc.publication.part"]
     _order = "group_id, sequence, id"
+    _publication_fields = ("group_id",)
 
+    group_id = fields.Many2one(
+        "tthc.procedure.group", required=True, index=True, ondelete="cascade"
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char("Asked for Once as", required=True)
     component_names = fields.Text(

@@ -1,19 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL
 
-# What may still be written on a published version: the talk about it. Its state and its end
-# change through the actions only.
-PUBLISHED_WRITABLE = {"message_follower_ids", "message_ids", "activity_ids"}
-# Written by the actions only, for nobody to claim somebody else's deed.
-ACTION_FIELDS = {
-    "state",
-    "editor_id",
-    "submitter_id",
-    "submitted_at",
-    "publisher_id",
-    "published_at",
+from . import tthc_publication
+
+#: Written by the actions only, for nobody to claim somebody else's deed.
+ACTION_FIELDS = tthc_publication.ACTION_FIELDS | {
     "decided_date_to",
     "voided",
     "end_reason",
@@ -27,38 +19,20 @@ EFFECTIVE_STATES = ("published", "retired")
 class TthcProcedureVersion(models.Model):
     """What was published about a procedure by one decision, for a period.
 
-    A version is edited as a draft, submitted, published by somebody other than its last editor,
-    and read-only from its submission on: a change is a new version.
-
-    When it is in force follows from its dates alone. A published version whose last day has
-    passed is the same as a retired one; the daily job only moves the state.
+    A published version whose last day has passed is the same as a retired one; the daily job
+    only moves the state.
     """
 
     _name = "tthc.procedure.version"
     _description = "Procedure Version"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["tthc.publication"]
     _order = "procedure_id, date_from desc, id desc"
     _rec_names_search = ["procedure_id", "decision"]
-    _mail_post_access = "read"
+    _action_fields = ACTION_FIELDS
 
     procedure_id = fields.Many2one("tthc.procedure", required=True, index=True, ondelete="cascade")
     sector_id = fields.Many2one(related="procedure_id.sector_id", store=True, index=True)
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "Submitted"),
-            ("published", "Published"),
-            ("retired", "Retired"),
-        ],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
     decision = fields.Char("Publication Decision", help="Quyết định công bố.", tracking=True)
-    date_from = fields.Date("In Force from", copy=False, tracking=True)
-    date_to = fields.Date("In Force until", copy=False, tracking=True, help="Last day, included.")
     procedure_kind = fields.Selection(
         [
             ("delegated", "Detailed by Delegation of a Law"),
@@ -111,13 +85,6 @@ class TthcProcedureVersion(models.Model):
         [("high", "High"), ("medium", "Medium"), ("low", "Low")], "Data Confidence"
     )
     data_note = fields.Text(help="What was doubtful in the source.")
-    editor_id = fields.Many2one("res.users", "Last Editor", readonly=True, copy=False)
-    publisher_id = fields.Many2one(
-        "res.users", "Published by", readonly=True, copy=False, ondelete="restrict"
-    )
-    published_at = fields.Datetime("Published on", readonly=True, copy=False)
-    submitter_id = fields.Many2one("res.users", "Submitted by", readonly=True, copy=False)
-    submitted_at = fields.Datetime("Submitted on", readonly=True, copy=False)
     decided_date_to = fields.Date(
         "Last Day by Decision",
         readonly=True,
@@ -151,10 +118,6 @@ class TthcProcedureVersion(models.Model):
         help="Where the version stands today.",
     )
 
-    _dates_ordered = models.Constraint(
-        "CHECK (date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
-        "A version cannot end before it begins.",
-    )
     # Ranges give the = operator to GiST without an extension of PostgreSQL.
     _published_no_overlap = models.Constraint(
         """EXCLUDE USING gist (
@@ -187,17 +150,12 @@ class TthcProcedureVersion(models.Model):
 
     @api.model
     def _domain_effective(self):
-        """Domain of the versions that are, were or will be in force."""
+        """Override: a retired version was in force, one withdrawn never."""
         return fields.Domain("state", "in", EFFECTIVE_STATES) & fields.Domain("voided", "=", False)
 
-    @api.model
-    def _domain_in_force(self, on_date):
-        """Domain of the versions in force on ``on_date``, be it past or to come."""
-        return (
-            self._domain_effective()
-            & fields.Domain("date_from", "<=", on_date)
-            & (fields.Domain("date_to", "=", False) | fields.Domain("date_to", ">=", on_date))
-        )
+    def _domain_siblings(self):
+        """Override: one version of a procedure."""
+        return fields.Domain("procedure_id", "=", self.procedure_id.id)
 
     def _is_effective(self):
         self.ensure_one()
@@ -239,95 +197,9 @@ class TthcProcedureVersion(models.Model):
         }
         return fields.Domain.OR(domains[key] for key in value if key in domains)
 
-    # Draft only -------------------------------------------------------------------------------
-
-    def _check_editable(self):
-        """Refuse a change to what was published, whoever asks and by whatever door."""
-        for version in self:
-            if version.state == "submitted":
-                raise UserError(
-                    self.env._(
-                        "%(version)s was submitted for publication and can no longer be changed: "
-                        "withdraw it first.",
-                        version=version.display_name,
-                    )
-                )
-            if version.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(version)s was published and can no longer be changed. Make a new "
-                        "version of the procedure instead.",
-                        version=version.display_name,
-                    )
-                )
-
-    def _hold_drafts(self):
-        """Refuse a change to what was published, and keep it a draft until the transaction ends.
-
-        A row of a part may change without its version's own row: without the lock, an edit begun
-        before publication could be committed after it.
-        """
-        if self.ids:
-            self.env.cr.execute(
-                SQL(
-                    "SELECT id FROM %s WHERE id = ANY(%s) FOR SHARE",
-                    SQL.identifier(self._table),
-                    list(self.ids),
-                )
-            )
-        self._check_editable()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        drafts = []
-        for vals in vals_list:
-            if vals.get("state", "draft") != "draft":
-                raise UserError(self.env._("A version begins as a draft."))
-            given = {name: value for name, value in vals.items() if name not in ACTION_FIELDS}
-            drafts.append({**given, "editor_id": self.env.uid})
-        return super().create(drafts)
-
-    def write(self, vals):
-        if not set(vals) <= PUBLISHED_WRITABLE:
-            if ACTION_FIELDS & set(vals):
-                raise UserError(
-                    self.env._(
-                        "The state of a version changes by submitting, publishing or ending it."
-                    )
-                )
-            self._hold_drafts()
-            vals = {**vals, "editor_id": self.env.uid}
-        return super().write(vals)
-
-    def _write_unguarded(self, vals):
-        """Write what :meth:`write` refuses to everybody: for the actions below, which check
-        the role themselves (a publisher has no right to write)."""
-        return super(TthcProcedureVersion, self.sudo()).write(vals)
-
-    def _touch(self):
-        """Record who last edited a part of this draft."""
-        self._hold_drafts()
-        others = self.filtered(lambda version: version.editor_id.id != self.env.uid)
-        if others:
-            others._write_unguarded({"editor_id": self.env.uid})
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        self._check_editable()
-
-    def action_new_version(self):
-        """Open a draft copy of this version as the next one."""
-        self.ensure_one()
-        return self.copy({"decision": False})._open_form()
-
-    def _open_form(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-        }
+    def _new_version_values(self):
+        """Override: it gets a decision of its own."""
+        return {"decision": False}
 
     @api.constrains("online_level", "partial_reason", "state")
     def _check_partial_reason(self):

@@ -152,7 +152,7 @@ class TthcProcedureVersion(models.Model):
                     "No document of this version is replaced by one in force: use New Version."
                 )
             )
-        draft = self.copy({"decision": False})
+        draft = self.copy(self._new_version_values())
         draft.legal_document_ids = draft._swapped(draft.legal_document_ids, swaps)
         for model, name in self.env["tthc.legal.document"]._citing_fields():
             for row in model.search(model._domain_below(draft) & fields.Domain(name, "!=", False)):

@@ -10,6 +10,7 @@ class TthcVersionPart(models.AbstractModel):
 
     _name = "tthc.version.part"
     _description = "Part of a Procedure Version"
+    _inherit = ["tthc.publication.part"]
     _version_field = "case_id.version_id"
     # How people tell a row from its sisters; what a model does not have is left out.
     _key_fields = ("name", "code", "channel", "variant")
@@ -18,6 +19,10 @@ class TthcVersionPart(models.AbstractModel):
         help="Somebody must look at this row before the version can be submitted."
     )
     review_note = fields.Char(help="What is doubtful about this row.")
+
+    def _publication_paths(self):
+        """Override: the version before others."""
+        return (self._version_field, *self._publication_fields)
 
     def _versions(self):
         return self.mapped(self._version_field)
@@ -63,33 +68,3 @@ class TthcVersionPart(models.AbstractModel):
     def _snapshot_values(self):
         """Values that say something else than the field holds, for models to override."""
         return {}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add rows to drafts.
-
-        :raise UserError: a version among theirs was published
-        """
-        parent, _dot, rest = self._version_field.partition(".")
-        parents = self.env[self._fields[parent].comodel_name].browse(
-            {vals[parent] for vals in vals_list if vals.get(parent)}
-        )
-        # Before the database may refuse a double row with less helpful words.
-        (parents.mapped(rest) if rest else parents)._check_editable()
-        parts = super().create(vals_list)
-        parts._versions()._touch()
-        return parts
-
-    def write(self, vals):
-        """Change rows of drafts; moving a row into a published version is refused as well.
-
-        :raise UserError: a version among theirs was published
-        """
-        self._versions()._touch()
-        result = super().write(vals)
-        self._versions()._check_editable()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_in_draft(self):
-        self._versions()._touch()

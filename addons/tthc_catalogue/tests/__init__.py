@@ -20,6 +20,7 @@ from . import test_process_graph
 from . import test_process_svg
 from . import test_process_tour
 from . import test_publication
+from . import test_publication_life
 from . import test_publication_tour
 from . import test_read_only
 from . import test_rights

@@ -1,9 +1,8 @@
-"""Life of a version: draft, submitted, published, followed by the next."""
+"""Publication of versions: what it asks for, what follows, and what is in force on a day."""
 
 from datetime import date
-from unittest.mock import patch
 
-from psycopg2.errors import CheckViolation, ExclusionViolation
+from psycopg2.errors import ExclusionViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -17,102 +16,13 @@ class TestPublication(CatalogueCase):
     def as_user(self, version, role="publisher"):
         return version.with_user(self.users[role])
 
-    def test_draft_submitted_published(self):
+    def test_only_a_published_version_is_in_force(self):
         draft = self.make_draft()
-        self.as_user(draft, "editor").action_submit()
-        self.assertEqual(draft.state, "submitted")
-        self.assertEqual(draft.submitter_id, self.users["editor"])
-        self.assertTrue(draft.submitted_at)
+        self.submit(draft)
         self.assertFalse(self.procedure.current_version_id)
-        self.as_user(draft).action_publish()
-        self.assertEqual(draft.state, "published")
-        self.assertEqual(draft.publisher_id, self.users["publisher"])
-        self.assertTrue(draft.published_at)
-        self.assertEqual(draft.editor_id, self.users["editor"])
+        self.publish(draft)
         self.assertEqual(self.procedure.current_version_id, draft)
         self.assertEqual(self.procedure.state, "in_force")
-
-    def test_each_step_belongs_to_its_role(self):
-        draft = self.make_draft()
-        for role in ("publisher", "staff", "portal"):
-            with self.subTest(role, step="submit"), self.assertRaises(UserError):
-                self.as_user(draft, role).action_submit()
-        self.submit(draft)
-        for role in ("editor", "staff", "portal"):
-            for step in ("action_publish", "action_send_back"):
-                with self.subTest(role, step=step), self.assertRaises(UserError):
-                    getattr(self.as_user(draft, role), step)()
-        for role in ("publisher", "staff"):
-            with self.subTest(role, step="withdraw"), self.assertRaises(UserError):
-                self.as_user(draft, role).action_withdraw()
-
-    def test_nobody_publishes_a_draft_not_even_the_superuser(self):
-        draft = self.make_draft()
-        for version in (self.as_user(draft), draft.sudo(), self.as_user(draft, "administrator")):
-            with self.assertRaisesRegex(UserError, "an editor submits it first"):
-                version.action_publish()
-
-    def test_nobody_publishes_what_they_edited_last(self):
-        """Four eyes: an administrator holds both roles and still needs a second person, and
-        rights raised by code do not make a second one."""
-        draft = self.submit(self.make_draft(editor="administrator"))
-        for version in (self.as_user(draft, "administrator"),) * 2:
-            with self.assertRaisesRegex(UserError, "edited it last"):
-                version.action_publish()
-            with self.assertRaisesRegex(UserError, "edited it last"):
-                version.sudo().action_publish()
-        self.as_user(draft).action_publish()
-        self.assertEqual(draft.state, "published")
-
-    def test_nobody_publishes_what_they_submitted(self):
-        draft = self.make_draft()
-        self.as_user(draft, "administrator").action_submit()
-        with self.assertRaisesRegex(UserError, "You submitted it"):
-            self.as_user(draft, "administrator").action_publish()
-
-    def test_editing_a_part_counts_as_editing_the_version(self):
-        draft = self.make_draft()
-        fee = draft.case_ids.fee_ids.with_user(self.users["administrator"])
-        fee.write({"amount": 1})
-        self.assertEqual(draft.editor_id, self.users["administrator"])
-        self.submit(draft)
-        with self.assertRaisesRegex(UserError, "edited it last"):
-            self.as_user(draft, "administrator").action_publish()
-
-    def test_withdrawn_is_a_draft_again(self):
-        draft = self.submit(self.make_draft())
-        with self.assertRaisesRegex(UserError, "withdraw it first"):
-            self.as_user(draft, "editor").write({"decision": "2/QĐ"})
-        self.as_user(draft, "administrator").action_withdraw()
-        self.assertEqual(draft.state, "draft")
-        self.assertFalse(draft.submitter_id or draft.submitted_at)
-        self.as_user(draft, "editor").write({"decision": "2/QĐ"})
-
-    def test_only_a_submitted_version_is_withdrawn_or_sent_back(self):
-        for version in (self.make_draft(), self.make_published()):
-            with self.subTest(version.state), self.assertRaises(UserError):
-                self.as_user(version, "editor").action_withdraw()
-            with self.subTest(version.state), self.assertRaises(UserError):
-                self.as_user(version)._send_back("Sai")
-
-    def test_sent_back_with_a_reason_and_a_task_for_the_editor(self):
-        draft = self.submit(self.make_draft())
-        action = self.as_user(draft).action_send_back()
-        wizards = self.env[action["res_model"]].with_user(self.users["publisher"])
-        wizard = wizards.with_context(**action["context"]).create({"reason": "Thiếu phí"})
-        wizard.action_confirm()
-        self.assertEqual(draft.state, "draft")
-        self.assertIn("Thiếu phí", str(draft.message_ids[0].body))
-        self.assertEqual(draft.message_ids[0].author_id, self.users["publisher"].partner_id)
-        self.assertEqual(draft.activity_ids.user_id, self.users["editor"])
-        self.submit(draft)
-        self.assertFalse(draft.activity_ids)
-
-    def test_sending_back_needs_a_reason(self):
-        draft = self.submit(self.make_draft())
-        for reason in ("", "  ", None):
-            with self.subTest(reason), self.assertRaisesRegex(UserError, "Tell the editor"):
-                self.as_user(draft)._send_back(reason)
 
     def test_many_at_once_one_message_names_each(self):
         good = self.make_draft()
@@ -147,30 +57,6 @@ class TestPublication(CatalogueCase):
                 action.with_user(self.users["staff"]).with_context(**context).run()
             action.with_user(self.users[role]).with_context(**context).run()
             self.assertEqual(draft.state, {"submit": "submitted"}.get(name, "published"))
-
-    def test_publisher_cannot_edit(self):
-        draft = self.make_draft()
-        with self.assertRaises(AccessError):
-            draft.with_user(self.users["publisher"]).write({"decision": "2/QĐ"})
-        with self.assertRaises(AccessError):
-            draft.case_ids.with_user(self.users["publisher"]).write({"name": "Khác"})
-
-    def test_state_is_never_written(self):
-        draft = self.make_draft()
-        for values in (
-            {"state": "published"},
-            {"publisher_id": 1},
-            {"editor_id": 1},
-            {"voided": True},
-        ):
-            with self.subTest(values), self.assertRaisesRegex(UserError, "by submitting"):
-                draft.write(values)
-
-    def test_a_version_begins_as_a_draft(self):
-        with self.assertRaisesRegex(UserError, "draft"):
-            self.make_draft(state="published")
-        draft = self.make_draft(publisher_id=self.users["editor"].id)
-        self.assertFalse(draft.publisher_id)
 
     def test_incomplete_version_names_what_is_missing(self):
         draft = self.make_draft(decision=False, case_ids=False)
@@ -306,17 +192,3 @@ class TestPublication(CatalogueCase):
         for old, new in zip(self.parts(version), self.parts(draft), strict=True):
             self.assertNotEqual(old, new)
             self.assertEqual(old.display_name, new.display_name)
-
-    def test_editing_a_part_holds_the_version_a_draft(self):
-        """Else an edit begun before publication could be committed after it."""
-        step = self.make_draft().case_ids.step_ids[0]
-        with patch.object(self.env.cr, "execute", wraps=self.env.cr.execute) as execute:
-            step.write({"name": "Khác"})
-        locks = [call for call in execute.call_args_list if "FOR SHARE" in str(call.args[0])]
-        self.assertTrue(locks)
-
-    @mute_logger("odoo.sql_db")
-    def test_version_cannot_end_before_it_begins(self):
-        with self.assertRaises(CheckViolation):
-            self.make_draft(date(2026, 5, 1), date_to=date(2026, 4, 30))
-            self.env.flush_all()

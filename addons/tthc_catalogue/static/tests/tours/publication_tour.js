@@ -83,3 +83,25 @@ registry.category("web_tour.tours").add("tthc_publisher_publishes", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("tthc_publisher_sends_back", {
+    steps: () => [
+        { content: "It is submitted", trigger: inState("submitted") },
+        {
+            content: "Send it back",
+            trigger: ".o_statusbar_buttons button[name=action_send_back]",
+            run: "click",
+        },
+        {
+            content: "The dialog names it",
+            trigger: ".modal .o_field_widget[name=names]:contains(NQ 1/2026)",
+        },
+        {
+            content: "Tell why",
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            run: "edit Thiếu căn cứ",
+        },
+        { content: "Confirm", trigger: ".modal button[name=action_confirm]", run: "click" },
+        { content: "It is a draft again", trigger: inState("draft") },
+    ],
+});
