@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("tthc_process_designer", {
         ...type(1, "next_numbers", "7"),
         {
             content: "The unknown step is named",
-            trigger: `${problem} .alert-danger:contains(Step 2 goes on to step 7)`,
+            trigger: `${problem} .alert-danger li:contains(7)`,
         },
         { content: "It is outlined in red", trigger: `${diagram} svg .o_tthc_step_2.o_tthc_problem` },
         { content: "Nothing was saved", trigger: ".o_form_status_indicator .o_form_button_save:visible" },
@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("tthc_process_designer", {
         ...type(2, "hours", "2"),
         {
             content: "Its hours are there, but nothing leads to it",
-            trigger: `${problem} .alert-danger:contains(No step leads to step 3):not(:contains(no working hours))`,
+            trigger: `${problem} .alert-danger:has(li:contains(3)):not(:has(li:contains(3) ~ li:contains(3)))`,
         },
         ...type(1, "next_numbers", "3, 4"),
         ...type(2, "next_numbers", "5"),
@@ -79,7 +79,7 @@ registry.category("web_tour.tours").add("tthc_process_refused", {
         { content: "Submit", trigger: "button[name=action_submit]", run: "click" },
         {
             content: "The broken process is named",
-            trigger: ".o_dialog .modal-body:contains(Step 2 “Thẩm định” has no working hours)",
+            trigger: ".o_dialog .modal-body:contains(Thẩm định)",
         },
         { content: "Understood", trigger: ".o_dialog footer button", run: "click" },
     ],
