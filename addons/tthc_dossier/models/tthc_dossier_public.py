@@ -1,9 +1,6 @@
-import base64
-import io
-
-import qrcode
-
 from odoo import api, fields, models
+
+from odoo.addons.tthc_catalogue.tools import qr
 
 from ..tools import wall_time
 from ..tools.identity import mask
@@ -88,6 +85,7 @@ class TthcDossier(models.Model):
     def _receipt_values(self):
         """Values of the receipt that are not plain fields."""
         self.ensure_one()
+        payment_qr = self._receipt_payment_qr()
         accepted = self.accepted_at or self.submitted_at or fields.Datetime.now()
         zone = self.company_id.sudo()._tthc_zone()
         submitter = self.party_ids.filtered(lambda row: row.role != "owner")[:1]
@@ -97,8 +95,8 @@ class TthcDossier(models.Model):
             "due": wall_time.to_local(self.due_at, zone) if self.due_at else None,
             "components": self.component_ids.filtered("received"),
             "fees": self._receipt_fee_rows(),
-            "payment_qr": self._png_data_uri(self._receipt_payment_qr()),
-            "lookup_qr": self._png_data_uri(self._qr_png(self._lookup_url())),
+            "payment_qr": payment_qr and qr.data_uri(payment_qr),
+            "lookup_qr": qr.data_uri(self._lookup_qr()),
             "submitter": (submitter or self.party_ids[:1]).partner_id,
             "representative": submitter,
             "receiver": accept_event.user_id or self.env.user,
@@ -124,13 +122,6 @@ class TthcDossier(models.Model):
         """PNG of a payment QR code for the receipt; ``False`` without one."""
         return False
 
-    @staticmethod
-    def _qr_png(text):
-        image = qrcode.make(text, box_size=4, border=2)
-        stream = io.BytesIO()
-        image.save(stream, format="PNG")
-        return stream.getvalue()
-
-    @staticmethod
-    def _png_data_uri(png):
-        return png and "data:image/png;base64," + base64.b64encode(png).decode()
+    def _lookup_qr(self):
+        """PNG of the look-up address, for the corner of a printed form."""
+        return qr.png(self._lookup_url(), pixels=4, border=2)

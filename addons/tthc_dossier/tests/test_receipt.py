@@ -43,7 +43,7 @@ class TestReceipt(DossierCommon, HttpCase):
     def test_qr_opens_the_lookup_page(self):
         dossier = self.take_in()
         self.assertTrue(dossier._lookup_url().endswith(f"/tra-cuu/{dossier.lookup_token}"))
-        self.assertTrue(dossier._qr_png(dossier._lookup_url()).startswith(b"\x89PNG"))
+        self.assertTrue(dossier._lookup_qr().startswith(b"\x89PNG"))
 
     @unittest.skipUnless(which("wkhtmltopdf"), "wkhtmltopdf is not installed")
     def test_pdf_is_one_page_with_vietnamese_text(self):

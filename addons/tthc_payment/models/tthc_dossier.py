@@ -3,9 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.tthc_catalogue.tools import qr
 from odoo.addons.tthc_dossier.tools import actions
-
-from ..tools import qr_image
 
 _logger = logging.getLogger(__name__)
 
@@ -112,7 +111,7 @@ class TthcDossier(models.Model):
             if expected.state == "open" and expected.payload:
                 if not self.env.cr.readonly:
                     expected._ensure_attempt()
-                return qr_image.png(expected.payload)
+                return qr.png(expected.payload, pixels=6)
         return super()._receipt_payment_qr()
 
     def _portal_values(self):

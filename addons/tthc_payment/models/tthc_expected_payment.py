@@ -5,10 +5,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.tthc_catalogue.tools import qr
 from odoo.addons.tthc_dossier.tools import wall_time
 
 from ..const import REFERENCE_SEQUENCE, VALIDITY_DAYS, VALIDITY_PARAMETER
-from ..tools import qr_image, vietqr
+from ..tools import vietqr
 from ..tools.reference import make_reference
 
 
@@ -100,7 +101,7 @@ class TthcExpectedPayment(models.Model):
     def _compute_qr_image(self):
         for expected in self:
             expected.qr_image = expected._is_payable() and base64.b64encode(
-                qr_image.png(expected.payload)
+                qr.png(expected.payload, pixels=6)
             )
 
     def _is_payable(self):

@@ -6,10 +6,11 @@ from odoo.exceptions import LockError, UserError
 from odoo.http import request
 
 from odoo.addons.tthc_catalogue.models.res_company import ZONE
+from odoo.addons.tthc_catalogue.tools import qr
 
 from ..models.tthc_posting_print import BOARD, SHEET
 from ..models.tthc_procedure import PAGE_SIZE
-from ..tools import public_query, qr
+from ..tools import public_query
 
 _logger = logging.getLogger(__name__)
 

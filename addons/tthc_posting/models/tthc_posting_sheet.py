@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..tools import qr
+from odoo.addons.tthc_catalogue.tools import qr
 
 
 class TthcProcedureVersion(models.Model):
@@ -24,7 +24,7 @@ class TthcProcedureVersion(models.Model):
             ),
             "in_force": version._is_effective()
             and (not version.date_to or version.date_to >= today),
-            "qr": qr.data_uri(url),
+            "qr": qr.data_uri(qr.png(url)),
             "url": url,
             "today": today,
         }
@@ -47,5 +47,5 @@ class TthcProcedureVersion(models.Model):
             "limits": limits,
             "fees": list(dict.fromkeys(fees)),
             "online": content["online"],
-            "qr": qr.data_uri(self.procedure_id._public_url()),
+            "qr": qr.data_uri(qr.png(self.procedure_id._public_url())),
         }

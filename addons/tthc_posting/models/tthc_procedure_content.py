@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from .tthc_procedure import ZONE
 
@@ -71,7 +71,7 @@ class TthcProcedureVersion(models.Model):
         return found
 
     def _content_legal(self):
-        today = fields.Date.context_today(self.with_context(tz=ZONE))
+        today = self.env["tthc.procedure"]._public_today()
         return [
             {
                 "number": document.number,

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..tools import qr
+from odoo.addons.tthc_catalogue.tools import qr
 
 
 class TthcSector(models.Model):
@@ -47,7 +47,7 @@ class TthcSector(models.Model):
                 }
                 for version in versions
             ],
-            "qr": qr.data_uri(self._public_url()),
+            "qr": qr.data_uri(qr.png(self._public_url())),
             "url": self._public_url(),
             "today": self.env["tthc.procedure"]._public_today(),
         }
