@@ -218,14 +218,7 @@ class TthcProcedure(models.Model):
         """Ask for the procedure's last day and the reason."""
         self.ensure_one()
         self.version_ids._require_publisher()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "tthc.version.end",
-            "view_mode": "form",
-            "target": "new",
-            "name": self.env._("End"),
-            "context": {"default_procedure_id": self.id},
-        }
+        return self.env["tthc.version.end"]._open(default_procedure_id=self.id)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never_published(self):

@@ -11,14 +11,7 @@ class TthcProcedureVersion(models.Model):
         """Ask for the last day in force and the reason."""
         self.ensure_one()
         self._require_publisher()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "tthc.version.end",
-            "view_mode": "form",
-            "target": "new",
-            "name": self.env._("End"),
-            "context": {"default_version_id": self.id},
-        }
+        return self.env["tthc.version.end"]._open(default_version_id=self.id)
 
     def _end(self, last_day, reason, document=None):
         """End published versions on ``last_day``, included; running dossiers stay on them.

@@ -27,6 +27,18 @@ class TthcVersionEnd(models.TransientModel):
         compute="_compute_effect",
     )
 
+    @api.model
+    def _open(self, **defaults):
+        """The dialog, for the version or the procedure that ``defaults`` name."""
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env._("End"),
+            "context": defaults,
+        }
+
     @api.depends("last_day", "version_id")
     def _compute_effect(self):
         today = self.env["res.company"]._tthc_today()

@@ -1,12 +1,9 @@
 from odoo import fields, models
 
+from odoo.addons.tthc_catalogue.tools.fee_formula import money
 from odoo.addons.tthc_catalogue.tools.fees import same_name
 
 from ..tools import texts
-
-
-def _dong(amount):
-    return f"{amount:,.0f}".replace(",", ".") + " đ"
 
 
 class TthcAuditRule(models.Model):
@@ -71,7 +68,7 @@ class TthcAuditRule(models.Model):
             self.env._(
                 "“%(case)s” is said to be free, and its text names %(prices)s: %(note)s",
                 case=part.case_id.name,
-                prices=", ".join(map(_dong, prices)),
+                prices=", ".join(map(money, prices)),
                 note=note or part.display_name,
             ),
             version,
@@ -98,7 +95,7 @@ class TthcAuditRule(models.Model):
                     self.env._(
                         "“%(case)s”: %(amount)s is hardly a fee.",
                         case=part.case_id.name,
-                        amount=", ".join(map(_dong, odd)),
+                        amount=", ".join(map(money, odd)),
                     ),
                     version,
                     case_id=part.case_id.id,
