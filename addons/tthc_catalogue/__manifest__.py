@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: procedure catalogue",
     "summary": "Administrative procedures, agencies, legal documents and working calendars",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",

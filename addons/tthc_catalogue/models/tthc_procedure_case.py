@@ -19,6 +19,12 @@ class TthcProcedureCase(models.Model):
     procedure_id = fields.Many2one(related="version_id.procedure_id", store=True, index=True)
     state = fields.Selection(related="version_id.state", string="Version State")
     note = fields.Text()
+    immediate = fields.Boolean(
+        "Answered at Once",
+        help="Giải quyết ngay: the result is given while the person waits. The dossier is "
+        "recorded like any other; a receipt is printed only when the person asks for one "
+        "(NĐ 61/2018/NĐ-CP, Art. 17.4).",
+    )
     component_ids = fields.One2many("tthc.procedure.component", "case_id", "Components", copy=True)
     channel_ids = fields.One2many("tthc.procedure.channel", "case_id", "Channels", copy=True)
     fee_ids = fields.One2many("tthc.procedure.fee", "case_id", "Fees", copy=True)
@@ -67,6 +73,14 @@ class TthcProcedureCase(models.Model):
                 )
             if not case.step_ids:
                 gaps.append(self.env._("Case “%s” has no process steps: add them.", case.name))
+            if case.immediate and "counter" not in case.channel_ids.mapped("channel"):
+                gaps.append(
+                    self.env._(
+                        "Case “%s” is answered at once, while the person waits: add the channel "
+                        "“At the Counter”.",
+                        case.name,
+                    )
+                )
             gaps += case._channel_row_gaps()
             gaps += [*case._channel_gaps(), *case._fee_gaps(), *case._process_gaps()]
         return gaps + self._review_gaps()

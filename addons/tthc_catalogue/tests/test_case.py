@@ -112,3 +112,19 @@ class TestCaseParts(CatalogueCase):
         self.add("step_ids", name="Phối hợp", agency_kind="fixed", agency_id=self.agency.id)
         with self.assertRaisesRegex(ValidationError, "names no agency"):
             self.add("step_ids", name="Phối hợp", agency_kind="fixed")
+
+    def test_answered_at_once_is_part_of_the_version(self):
+        """NĐ 61/2018 Art. 17.4: at the counter, shown in a comparison, frozen with the version."""
+        version = self.case.version_id
+        self.case.immediate = True
+        self.assertEqual(version._submission_gaps(), [])
+        self.case.channel_ids.filtered(lambda row: row.channel == "counter").unlink()
+        self.assertIn("while the person waits", version._submission_gaps()[0])
+        self.add("channel_ids", channel="counter", time_value=5)
+        self.publish(version)
+        draft = version.with_user(self.users["editor"]).copy({"date_from": date(2026, 6, 1)})
+        draft.case_ids.immediate = False
+        (difference,) = [row for row in draft._differences(version) if row.field == "immediate"]
+        self.assertEqual((difference.left, difference.right), (True, False))
+        with self.assertRaises(UserError):
+            self.case.immediate = False
