@@ -2,6 +2,7 @@ from . import test_actions
 from . import test_budget
 from . import test_clock
 from . import test_clock_properties
+from . import test_clock_reopen
 from . import test_dossier_code
 from . import test_id_card
 from . import test_identity

@@ -60,7 +60,7 @@ class _Clock:
             raise SegmentError("second_start", f"a second start at {at}")
         if at < self.last_at:
             raise SegmentError("not_in_order", f"{kind.value} at {at} comes after {self.last_at}")
-        if self.stopped_at is not None:
+        if self.stopped_at is not None and not segment.reopens:
             raise SegmentError("after_stop", f"{kind.value} at {at}, stopped at {self.stopped_at}")
         if kind is SegmentKind.PAUSE and self.pause is not None:
             raise SegmentError("already_paused", f"pause at {at}, paused since {self.pause.at}")
@@ -127,6 +127,10 @@ class _Clock:
     def _restart(self, segment):
         if self.pause is not None:
             self._settle(segment.at)
+        if self.stopped_at is not None:
+            due = self._due(self.target, self.floor)
+            self.steps.append(self._stop_step(self._verdict(self.stopped_at, due)))
+            self.stopped_at = None
         self._begin(segment.at, "restart")
 
     def _extend(self, segment):
@@ -221,7 +225,7 @@ class _Clock:
         paused = self.paused_seconds
         if self.pause is not None:
             paused += self._seconds(self.paused_from, at)
-        verdict = self._verdict(at, due, overdue or at > due, early)
+        verdict = self._verdict(at, due, overdue, early)
         return ClockResult(
             due=due,
             original_due=self.original_due,
@@ -240,7 +244,8 @@ class _Clock:
             ),
         )
 
-    def _verdict(self, at, due, late, early) -> Verdict:
+    def _verdict(self, at, due, overdue=False, early=True) -> Verdict:
+        late = overdue or at > due
         if self.stopped_at is None:
             return Verdict.OPEN_LATE if late else Verdict.OPEN
         if late:
@@ -262,8 +267,10 @@ class _Clock:
         params = {"due": due, "original_due": self.original_due}
         yield Step("due", due, params)
         if self.stopped_at is not None:
-            params = {"reason": self.stop_reason, "verdict": verdict}
-            yield Step("stop", self.stopped_at, params)
+            yield self._stop_step(verdict)
+
+    def _stop_step(self, verdict: Verdict) -> Step:
+        return Step("stop", self.stopped_at, {"reason": self.stop_reason, "verdict": verdict})
 
     def _special_steps(self, due: datetime):
         day_after = timedelta(days=1)
@@ -301,7 +308,8 @@ def evaluate(
       Saturday counts as resumed on the next working day. A pause that begins after
       the due time moves nothing.
     * ``RESTART`` begins the limit again from zero (NĐ 61/2018 Art. 19.4) and ends an
-      open pause.
+      open pause. With the category ``"reopen"`` it opens a stopped dossier again; the
+      verdict of the stop stays in the explanation.
     * ``EXTEND`` is allowed once per dossier, a restart in between notwithstanding,
       and no later than the end of the working day before the due day (Art. 19.9).
       An added limit is counted from the old due time, its day excluded. It never
@@ -340,7 +348,9 @@ def evaluate_scoring(
 
     * time spent waiting for a supplement or for a financial obligation is taken
       off; other pauses are not;
-    * a restart does not begin from zero: it ends the wait, as a resumption does;
+    * a restart does not begin from zero: it ends the wait, as a resumption does. One that
+      opens a stopped dossier again does: what ended was counted with its own end, and the
+      formulas do not speak of reopening (our reading);
     * more than one request for a supplement makes the dossier overdue;
     * what is waiting for its one supplement is judged at the moment of the request;
     * what is not finished by ``period_end`` is judged at that moment; what happened
@@ -374,11 +384,19 @@ def evaluate_scoring(
         )
         if kind in (SegmentKind.RESUME, SegmentKind.RESTART):
             open_pause = None
-            segment = replace(segment, kind=SegmentKind.RESUME)
-        if waiting or kind not in (
-            SegmentKind.PAUSE,
-            SegmentKind.RESUME,
-            SegmentKind.RESTART,
+            if segment.reopens:
+                requests = 0
+            else:
+                segment = replace(segment, kind=SegmentKind.RESUME)
+        if (
+            waiting
+            or segment.reopens
+            or kind
+            not in (
+                SegmentKind.PAUSE,
+                SegmentKind.RESUME,
+                SegmentKind.RESTART,
+            )
         ):
             clock.feed(segment)
     if requests > 1:

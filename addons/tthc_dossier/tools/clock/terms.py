@@ -45,11 +45,13 @@ class SegmentKind(str, Enum):
 
 
 class Category:
-    """Pause categories the national scoring tells apart (statutory states 5, 6)."""
+    """Pause categories the national scoring tells apart (statutory states 5, 6), and the one of
+    a restart that opens a stopped dossier again."""
 
     SUPPLEMENT = "supplement"
     FINANCIAL = "financial"
     OTHER = "other"
+    REOPEN = "reopen"
 
 
 class Verdict(str, Enum):
@@ -186,8 +188,9 @@ class Segment:
     :param limit: ``EXTEND`` only: the time added after the due time.
     :param until: ``EXTEND`` only: the new due time (its day, unless the limit is
         in hours). Exactly one of ``limit`` and ``until`` is given.
-    :param category: ``PAUSE`` only: ``"supplement"``, ``"financial"`` or
-        ``"other"``. The legal rule treats all alike, the national scoring does not.
+    :param category: of a ``PAUSE``: ``"supplement"``, ``"financial"`` or ``"other"``. The
+        legal rule treats all alike, the national scoring does not. Of a ``RESTART``:
+        ``"reopen"`` if it opens a stopped dossier again, which no other segment may.
     :raise SegmentError: for a limit or a new date on anything but an extension.
     :raise ExtensionError: for an extension with none or both of them.
     """
@@ -217,6 +220,11 @@ class Segment:
                 f"a {self.kind.value} segment takes no limit and no new date",
             )
 
+    @property
+    def reopens(self) -> bool:
+        """Whether it opens a stopped dossier again."""
+        return self.kind is SegmentKind.RESTART and self.category == Category.REOPEN
+
 
 @dataclass(frozen=True)
 class Step:
@@ -238,7 +246,8 @@ class Step:
     ``supplements``           count (national scoring: more than one is overdue)
     ========================  ===================================================
 
-    ``unit`` of a pause is ``working_day``, ``calendar_day`` or ``second``.
+    ``unit`` of a pause is ``working_day``, ``calendar_day`` or ``second``. A ``stop`` before
+    a ``restart`` is that of a dossier that was opened again.
     """
 
     code: str
