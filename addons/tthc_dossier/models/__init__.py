@@ -8,7 +8,13 @@ from . import tthc_dossier_clock
 from . import tthc_dossier_fees
 from . import tthc_dossier_claim
 from . import tthc_dossier_actions
+from . import tthc_dossier_engine
+from . import tthc_dossier_holders
+from . import tthc_dossier_route
 from . import tthc_dossier_handlers
+from . import tthc_dossier_supplement
+from . import tthc_dossier_endings
+from . import tthc_dossier_extension
 from . import tthc_dossier_intake
 from . import tthc_dossier_public
 from . import tthc_dossier_party

@@ -40,6 +40,12 @@ class ResPartner(models.Model):
         for partner in self:
             partner.tthc_identity_masked = identity.mask(partner.sudo().tthc_identity_number or "")
 
+    def _tthc_address_line(self):
+        """Where the person lives, in a line, as printed on forms and books."""
+        self.ensure_one()
+        parts = (self.street, self.tthc_commune, self.state_id.name)
+        return ", ".join(part for part in parts if part)
+
     def _compute_dossier_count(self):
         counts = dict(
             self.env["tthc.dossier"]._read_group(

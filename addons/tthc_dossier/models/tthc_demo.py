@@ -273,7 +273,7 @@ class TthcDemo(models.AbstractModel):
                     "Đồng ý; trả lại giấy tờ đã nộp.", agree=True
                 )
             return
-        while dossier._next_step(dossier.task_id.step_id).kind != "return":
+        while not dossier._is_last_working(dossier.task_id.step_id):
             instant = self._forward(dossier, instant, share)
         issuer = self._user(dossier.task_id)
         instant = self._later(dossier, instant, dossier.task_id.step_id.hours * share)
@@ -282,12 +282,20 @@ class TthcDemo(models.AbstractModel):
             self._demo_return(dossier, self._later(dossier, instant, 4), desk)
 
     def _forward(self, dossier, instant, share):
-        """Finish the current step after ``share`` of its hours; the new instant."""
+        """Finish the current step after ``share`` of its hours; the new instant. Of several ways
+        the first is decided on."""
         task = dossier.task_id
         instant = self._later(dossier, instant, max(task.step_id.hours * share, 0.2))
-        following = dossier._next_step(task.step_id)
-        if following and following.kind != "return":
-            self._at(dossier, instant, self._user(task)).action_forward()
+        if dossier._is_last_working(task.step_id):
+            return instant
+        graph, steps = dossier._process_graph(), dossier._process_steps()
+        after = graph.after[task.step_id.number]
+        ways = steps.filtered(lambda step: step.number in after[:1]).ids
+        acting = self._at(dossier, instant, self._user(task)).with_context(tthc_task_id=task.id)
+        action = {"approve": acting.action_approve, "seal": acting.action_seal}.get(
+            task.kind, acting.action_forward
+        )
+        action(next_step_ids=ways if len(after) > 1 and task.step_id.split == "one" else None)
         return instant
 
     def _demo_return(self, dossier, instant, desk):

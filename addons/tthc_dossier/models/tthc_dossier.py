@@ -9,7 +9,7 @@ from ..tools import actions, wall_time
 #: Letters and digits that nobody confuses when reading a lookup code aloud.
 LOOKUP_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
-#: Fields that only the named actions write, never a form, an import or a call from outside.
+#: Fields of this file that only the named actions write, see ``_protected_fields``.
 PROTECTED = frozenset(
     {
         "name",
@@ -34,6 +34,7 @@ PROTECTED = frozenset(
         "lookup_token",
         "event_count",
         "event_head",
+        "competent_company_id",
     }
 )
 
@@ -133,7 +134,12 @@ class TthcDossier(models.Model):
     component_ids = fields.One2many("tthc.dossier.component", "dossier_id", "Components")
     task_ids = fields.One2many("tthc.dossier.task", "dossier_id", "Steps", readonly=True)
     task_id = fields.Many2one(
-        "tthc.dossier.task", "Current Step", readonly=True, copy=False, index="btree_not_null"
+        "tthc.dossier.task",
+        "Current Step",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Where several run at the same time: the one of the leading agency.",
     )
     agency_id = fields.Many2one(
         "tthc.agency",
@@ -145,6 +151,15 @@ class TthcDossier(models.Model):
     )
     competent_agency_id = fields.Many2one(
         "tthc.agency", readonly=True, copy=False, index="btree_not_null"
+    )
+    competent_company_id = fields.Many2one(
+        "res.company",
+        "Competent Centre",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The centre that is competent, where another one received the dossier.",
     )
     event_ids = fields.One2many("tthc.dossier.event", "dossier_id", "Events", readonly=True)
     event_count = fields.Integer(readonly=True, copy=False)
@@ -240,8 +255,14 @@ class TthcDossier(models.Model):
                     )
         return super().write(vals)
 
+    @api.model
+    def _protected_fields(self):
+        """Names of the fields that only the named actions write, never a form, an import or a
+        call from outside. Extended by whoever adds such a field."""
+        return PROTECTED
+
     def _refuse_protected(self, vals):
-        refused = PROTECTED & set(vals)
+        refused = self._protected_fields() & set(vals)
         if refused - {"state"} or vals.get("state", "draft") != "draft" or (self and refused):
             labels = sorted(self._fields[name]._description_string(self.env) for name in refused)
             raise UserError(
@@ -362,13 +383,14 @@ class TthcDossier(models.Model):
         return SQL("(%s > %s)", finished, due)
 
     @api.depends_context("uid")
-    @api.depends("task_id")
+    @api.depends("open_task_ids.user_id")
     def _compute_is_mine(self):
+        user = self.env.user
         for dossier in self:
-            dossier.is_mine = bool(dossier.task_id) and dossier.task_id._is_holder(self.env.user)
+            dossier.is_mine = any(task._is_holder(user) for task in dossier.open_task_ids)
 
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        mine = fields.Domain("task_id", "any", self.env["tthc.dossier.task"]._domain_mine())
+        mine = fields.Domain("open_task_ids", "any", self.env["tthc.dossier.task"]._domain_mine())
         return mine if True in value else ~mine

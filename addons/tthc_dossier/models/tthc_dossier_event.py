@@ -21,22 +21,32 @@ HASHED = (
     "clock_effect",
     "clock_category",
 )
+#: What the second version of the hash covers besides.
+HASHED_SINCE_2 = ("company_id", "on_behalf_id", "task_id", "facts")
 #: Kinds that the owner sees on the portal.
 PUBLIC_KINDS = (
     "register",
     "accept",
     "refuse",
+    "receive_competent",
     "request_supplement",
     "receive_supplement",
     "forward",
+    "approve",
+    "seal",
     "request_payment",
     "payment_received",
     "issue_result",
+    "reject",
     "return_result",
     "extend",
+    "apologise",
+    "recompute",
     "request_withdrawal",
     "answer_withdrawal",
     "stop",
+    "reopen",
+    "mirror",
 )
 
 
@@ -61,30 +71,55 @@ class TthcDossierEvent(models.Model):
             ("register", "Register"),
             ("accept", "Accept"),
             ("refuse", "Refuse to Accept"),
+            ("receive_competent", "Receive at the Competent Agency"),
             ("request_supplement", "Request a Supplement"),
             ("receive_supplement", "Receive the Supplement"),
-            ("forward", "Forward"),
-            ("return_step", "Hand Back"),
             ("request_payment", "Request Payment"),
             ("payment_received", "Payment Received"),
+            ("take", "Take"),
+            ("forward", "Forward"),
+            ("approve", "Approve"),
+            ("seal", "Seal"),
+            ("return_step", "Hand Back"),
+            ("recall", "Recall"),
+            ("reassign", "Reassign"),
+            ("consult", "Consult an Agency"),
+            ("answer_consultation", "Answer the Consultation"),
+            ("lapse_consultation", "Go On without the Answer"),
+            ("hand_over", "Hand Over the Papers"),
+            ("take_over", "Take Over the Papers"),
             ("issue_result", "Issue the Result"),
+            ("reject", "Reject"),
             ("return_result", "Return the Result"),
             ("request_withdrawal", "Request Withdrawal"),
             ("answer_withdrawal", "Answer the Withdrawal"),
             ("stop", "Stop"),
+            ("reopen", "Reopen"),
+            ("propose_extension", "Propose an Extension"),
             ("extend", "Extend"),
+            ("apologise", "Apologise and Give a New Date"),
+            ("recompute", "Recompute the Appointment"),
+            ("mirror", "Told by Another System"),
         ],
         required=True,
     )
     at = fields.Datetime("When", required=True, index=True)
     user_id = fields.Many2one("res.users", "Who", required=True, ondelete="restrict")
     user_name = fields.Char(required=True)
+    on_behalf_id = fields.Many2one(
+        "res.users",
+        "On Behalf of",
+        ondelete="restrict",
+        help="The absent person for whom the deputy acted.",
+    )
     from_state = fields.Char()
     to_state = fields.Char()
     from_step_id = fields.Many2one("tthc.procedure.step", ondelete="restrict")
     to_step_id = fields.Many2one("tthc.procedure.step", ondelete="restrict")
     from_agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
     to_agency_id = fields.Many2one("tthc.agency", ondelete="restrict")
+    task_id = fields.Many2one("tthc.dossier.task", "Step", ondelete="restrict")
+    facts = fields.Json(help="What else the action decided, as it was then.")
     note = fields.Text()
     legal_basis = fields.Char()
     clock_effect = fields.Selection(
@@ -101,6 +136,9 @@ class TthcDossierEvent(models.Model):
     clock_until = fields.Datetime()
     previous = fields.Char(required=True)
     digest = fields.Char("Hash", required=True)
+    hash_version = fields.Integer(
+        default=1, help="Which facts the hash covers: 1 those of the first ledger, 2 all."
+    )
     public = fields.Boolean(compute="_compute_public")
 
     _seq_unique = models.UniqueIndex("(dossier_id, seq)")
@@ -131,6 +169,7 @@ class TthcDossierEvent(models.Model):
             "user_id": self.env.uid,
             "user_name": self._actor_name(),
             "previous": dossier.event_head or ledger.GENESIS,
+            "hash_version": 2,
         }
         row["digest"] = ledger.event_hash(row["previous"], _payload(row))
         return super().create([row])
@@ -140,9 +179,21 @@ class TthcDossierEvent(models.Model):
         partner = self.env["res.partner"].sudo().with_context(active_test=False)
         return partner.search_fetch([("user_ids", "=", self.env.uid)], ["name"], limit=1).name
 
+    def _sentence(self):
+        """Who did what when, in the language of the user and the time of the centre."""
+        self.ensure_one()
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(at)s: %(user)s – %(kind)s",
+            at=self.dossier_id._local_text(self.at),
+            user=self.user_name,
+            kind=labels.get(self.kind, self.kind),
+        )
+
     def _read_payload(self):
         self.ensure_one()
-        row = {name: self[name] for name in (*HASHED, "at", "clock_until")}
+        names = (*HASHED, *HASHED_SINCE_2, "at", "clock_until", "hash_version")
+        row = {name: self[name] for name in names}
         for name, value in row.items():
             if isinstance(value, models.BaseModel):
                 row[name] = value.id
@@ -161,7 +212,8 @@ class TthcDossierEvent(models.Model):
 
 def _payload(row):
     """The hashed facts of an event, in a form that reads back the same from the database."""
-    payload = {name: row.get(name) or None for name in HASHED}
+    names = HASHED if row.get("hash_version") == 1 else (*HASHED, *HASHED_SINCE_2)
+    payload = {name: row.get(name) or None for name in names}
     payload["dossier_id"] = row["dossier_id"]
     payload["at"] = fields.Datetime.to_string(row["at"])
     payload["clock_until"] = (

@@ -1,7 +1,7 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools import actions, clock, wall_time
+from ..tools import actions, wall_time
 
 
 class TthcDossier(models.Model):
@@ -10,10 +10,10 @@ class TthcDossier(models.Model):
 
     _inherit = "tthc.dossier"
 
-    def _do_register(self, note):
+    def _do_register(self, note, task):
         return {"state": actions.REGISTERED, "submitted_at": self.submitted_at or self._now()}, {}
 
-    def _do_accept(self, note):
+    def _do_accept(self, note, task):
         now = self._now()
         company = self.company_id.sudo()
         local_day = wall_time.to_local(now, company._tthc_zone()).date()
@@ -30,138 +30,117 @@ class TthcDossier(models.Model):
             **self._first_due_dates(now),
             "name": self.env["tthc.number.pattern"]._mint(company, local_day),
         }
-        task = self._open_task(steps[0], now, offer.agency_id)
-        values.update(task_id=task.id, agency_id=task.agency_id.id)
-        return values, {"clock_effect": "start", "to_step_id": steps[0].id, "at": now}
-
-    def _do_refuse(self, note):
-        return {"state": actions.NOT_ACCEPTED, "finished_at": self._now()}, {}
-
-    def _do_request_supplement(self, note, legal_basis=None):
-        effect = {"clock_effect": "pause", "clock_category": "supplement"}
-        values = {"state": actions.SUPPLEMENT, "supplement_count": self.supplement_count + 1}
+        opened = self._open_tasks(steps[0], now, offer.agency_id)
+        values.update(task_id=opened.id, agency_id=opened.agency_id.id)
         return values, {
-            **(effect if self.accepted_at else {}),
-            "legal_basis": legal_basis or False,
+            "clock_effect": "start",
+            "to_step_id": steps[0].id,
+            "to_agency_id": opened.agency_id.id,
+            "task_id": opened.id,
+            "at": now,
+            "facts": {"opened": [opened._facts()], **self._acceptance_facts(values)},
         }
 
-    def _do_receive_supplement(self, note):
-        if not self.accepted_at:
-            return {"state": actions.REGISTERED}, {}
-        return {"state": self._state_of_task()}, {
-            "clock_effect": "restart",
-            "clock_category": "supplement",
+    def _acceptance_facts(self, values):
+        """What the ledger book prints of a dossier, as it was on acceptance."""
+        to_text = fields.Datetime.to_string
+        return {
+            "number": values["name"],
+            "procedure": self.procedure_id.sudo().display_name,
+            "owner": self.owner_id.sudo().name,
+            "address": self.owner_id.sudo()._tthc_address_line(),
+            "phone": self.owner_id.sudo().phone or "",
+            "due": to_text(values["due_at"]) if values.get("due_at") else "",
+            "return_method": self.return_method,
         }
 
-    def _do_request_payment(self, note):
+    def _do_request_payment(self, note, task):
         return {"state": actions.FINANCIAL}, {
             "clock_effect": "pause",
             "clock_category": "financial",
         }
 
-    def _do_payment_received(self, note):
+    def _do_payment_received(self, note, task):
         return {"state": self._state_of_task()}, {
             "clock_effect": "resume",
             "clock_category": "financial",
         }
 
-    def _do_forward(self, note):
-        step = self._next_step(self.task_id.step_id)
-        if not step or step.kind == "return":
-            raise UserError(
-                self.env._(
-                    "“%s” is the last step before the result is returned: issue the result.",
-                    self.task_id.name,
-                )
-            )
-        return self._move_to(step, "done")
+    def _do_issue_result(self, note, task):
+        self._check_result_ready(task)
+        return self._result(task, "granted")
 
-    def _do_return_step(self, note):
-        step = self._previous_step(self.task_id.step_id)
-        if not step or step.kind == "receive":
-            raise UserError(
-                self.env._("There is no earlier processing step to hand the dossier back to.")
-            )
-        return self._move_to(step, "handed_back")
+    def _do_reject(self, note, task):
+        return self._result(task, "rejected")
 
-    def _do_issue_result(self, note, outcome="granted"):
-        last = self.task_id.step_id
-        step = self._next_step(last)
-        if outcome == "granted" and step and step.kind != "return":
+    def _check_result_ready(self, task):
+        """The result is issued at the last step, when nobody else is at work.
+
+        :raise UserError: another step comes first
+        """
+        steps = self._process_steps()
+        if not self._is_last_working(task.step_id, steps):
             raise UserError(
                 self.env._(
                     "The result is issued after the step “%(last)s”; the dossier is at “%(now)s”.",
-                    last=self._last_working_step().name,
-                    now=last.name,
+                    last=steps.filtered(lambda step: step.kind != "return")[-1:].name,
+                    now=task.name,
                 )
             )
-        now = self._now()
-        if outcome == "rejected":
-            step = self._process_steps().filtered(lambda row: row.kind == "return")[:1]
-        values, event_values = self._move_to(step, "done")
-        values.update(state=actions.DONE, finished_at=now, outcome=outcome)
-        return values, {**event_values, "clock_effect": "stop", "at": now}
+        others = self.open_task_ids.sudo() - task
+        if others:
+            raise UserError(
+                self.env._(
+                    "The result is issued when every step is finished; still open: %s.",
+                    ", ".join(f"“{row.name}”" for row in others),
+                )
+            )
 
-    def _do_return_result(self, note):
+    def _result(self, task, outcome):
+        """End of the processing: what is open is closed, the result waits for its owner."""
         now = self._now()
-        if self.task_id:
-            self.task_id.sudo()._close("done", now)
+        others = self.open_task_ids.sudo() - task
+        closed = [row._facts(now) for row in task | others]
+        task._close("done", now)
+        others._close("taken_back", now)
+        step = self._process_steps().filtered(lambda row: row.kind == "return")[:1]
+        opened = self._open_tasks(step, now) if step else task.browse()
+        return {
+            "state": actions.DONE,
+            "finished_at": now,
+            "outcome": outcome,
+            "task_id": opened.id,
+            "agency_id": opened.agency_id.id,
+            "waiting_numbers": False,
+        }, {
+            "from_step_id": task.step_id.id,
+            "to_step_id": step.id,
+            "from_agency_id": task.agency_id.id,
+            "to_agency_id": opened.agency_id.id,
+            "clock_effect": "stop",
+            "at": now,
+            "facts": {
+                "closed": closed,
+                "opened": [row._facts() for row in opened],
+                "outcome": outcome,
+            },
+        }
+
+    def _do_return_result(self, note, task):
+        now = self._now()
+        closed = self._close_all("done", now)
         return {
             "state": actions.RETURNED,
             "returned_at": now,
             "task_id": False,
             "agency_id": False,
-        }, {"from_step_id": self.task_id.step_id.id, "at": now}
-
-    def _do_request_withdrawal(self, note):
-        return {"state": actions.WITHDRAWING}, {}
-
-    def _do_answer_withdrawal(self, note, agree=True):
-        if agree:
-            return self._stopped()
-        requested = self.event_ids.filtered(lambda event: event.kind == "request_withdrawal")
-        return {"state": requested.sorted("seq")[-1:].from_state}, {}
-
-    def _do_stop(self, note):
-        return self._stopped()
-
-    def _do_extend(self, note, until=None):
-        if not until or until <= self.due_at:
-            raise UserError(self.env._("Give a new appointment later than the present one."))
-        zone = self.company_id._tthc_zone()
-        company = self.company_id.sudo()
-        segments = [
-            *self._segments(),
-            clock.Segment(
-                kind=clock.SegmentKind.EXTEND,
-                at=wall_time.to_local(self._now(), zone),
-                until=wall_time.to_local(until, zone),
-            ),
-        ]
-        legal, committed = self._limits()
-        try:
-            self._in_calendar(
-                clock.evaluate,
-                committed or legal,
-                segments,
-                company._tthc_working_calendar(),
-                options=company._tthc_clock_options(),
-                now=wall_time.to_local(self._now(), zone),
-            )
-        except clock.ExtensionError as error:
-            raise UserError(
-                self.env._(
-                    "An appointment is moved once only, and at least one working day before it "
-                    "falls due (NĐ 61/2018/NĐ-CP, Art. 19.9). After that the late agency owes an "
-                    "apology."
-                )
-            ) from error
-        return {"extended": True, "due_at": until}, {
-            "clock_effect": "extend",
-            "clock_until": until,
+        }, {
+            "from_step_id": task.step_id.id,
+            "at": now,
+            "facts": {"closed": closed, "return_method": self.return_method},
         }
 
-    # Steps --------------------------------------------------------------------------------------
+    # Offer ---------------------------------------------------------------------------------------
 
     def _offer(self):
         """The centre's offer of this procedure.
@@ -190,94 +169,6 @@ class TthcDossier(models.Model):
                 )
             )
         return offer
-
-    def _process_steps(self):
-        """Steps of the dossier's case in their order, read in one query."""
-        return (
-            self.env["tthc.procedure.step"]
-            .sudo()
-            .search_fetch(
-                [("case_id", "=", self.case_id.id)],
-                ["name", "kind", "role", "agency_kind", "agency_id", "hours"],
-            )
-        )
-
-    def _next_step(self, step):
-        steps = self._process_steps()
-        index = steps.ids.index(step.id) + 1 if step in steps else len(steps)
-        return steps[index : index + 1]
-
-    def _previous_step(self, step):
-        steps = self._process_steps()
-        index = steps.ids.index(step.id) if step in steps else 0
-        return steps[index - 1] if index else steps[:0]
-
-    def _last_working_step(self):
-        return self._process_steps().filtered(lambda step: step.kind != "return")[-1:]
-
-    def _open_task(self, step, now, competent_agency):
-        """Open the task of ``step``; who owns it is decided here."""
-        agency = {
-            "centre": self.env["tthc.agency"],
-            "competent": competent_agency,
-            "fixed": step.agency_id,
-        }[step.agency_kind]
-        return (
-            self.env["tthc.dossier.task"]
-            .sudo()
-            .create(
-                {
-                    "dossier_id": self.id,
-                    "company_id": self.company_id.id,
-                    "step_id": step.id,
-                    "name": step.name,
-                    "kind": step.kind,
-                    "role": step.role,
-                    "agency_id": agency.id,
-                    "started_at": now,
-                    "due_at": self._step_due(step, now),
-                }
-            )
-        )
-
-    def _move_to(self, step, outcome):
-        """Close the current task and open the one of ``step``: values, event values."""
-        now = self._now()
-        current = self.task_id.sudo()
-        current._close(outcome, now)
-        if not step:
-            return {"task_id": False, "agency_id": False}, {"from_step_id": current.step_id.id}
-        task = self._open_task(step, now, self.competent_agency_id)
-        values = {
-            "state": actions.PROCESSING,
-            "task_id": task.id,
-            "agency_id": task.agency_id.id,
-        }
-        if task.agency_id == self.competent_agency_id and not self.competent_received_at:
-            values["competent_received_at"] = now
-        return values, {
-            "from_step_id": current.step_id.id,
-            "to_step_id": step.id,
-            "from_agency_id": current.agency_id.id,
-            "to_agency_id": task.agency_id.id,
-            "at": now,
-        }
-
-    def _state_of_task(self):
-        """Core state to go back to after a pause: the one of the open step."""
-        return actions.ACCEPTED if self.task_id.kind == "receive" else actions.PROCESSING
-
-    def _stopped(self):
-        now = self._now()
-        if self.task_id:
-            self.task_id.sudo()._close("stopped", now)
-        values = {
-            "state": actions.STOPPED,
-            "finished_at": now,
-            "task_id": False,
-            "agency_id": False,
-        }
-        return values, {"clock_effect": "stop" if self.accepted_at else False, "at": now}
 
     def _after_action(self, action, event):
         """After a supplement or a payment the appointment is computed again from the ledger."""

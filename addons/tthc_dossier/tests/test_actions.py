@@ -50,7 +50,9 @@ class TestActions(DossierCommon):
     def test_every_action_refuses_the_states_outside_its_table(self):
         dossier = self.walk_to_result(self.take_in(case_id=self.free_case.id))
         dossier.with_user(self.receptionist).action_return_result()
-        for name in actions.ACTIONS:
+        for name, action in actions.ACTIONS.items():
+            if "returned" in action.sources or not action.sources:
+                continue
             with self.subTest(name), self.assertRaises(UserError):
                 dossier.sudo()._perform(name, note="thử")
 
@@ -125,7 +127,7 @@ class TestActions(DossierCommon):
         dossier.with_user(self.officer).action_forward()
         dossier.with_user(self.officer2).action_return_step("Chưa rõ")
         self.assertEqual(dossier.agency_id, self.justice)
-        dossier.with_user(self.officer).action_issue_result("Không đủ điều kiện", "rejected")
+        dossier.with_user(self.leader).action_issue_result("Không đủ điều kiện", "rejected")
         self.assertEqual((dossier.state, dossier.outcome), ("done", "rejected"))
 
     def test_result_only_after_the_last_step(self):

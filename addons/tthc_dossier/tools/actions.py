@@ -36,54 +36,91 @@ NATIONAL_CODES = {
 OPEN_STATES = (REGISTERED, ACCEPTED, PROCESSING, SUPPLEMENT, FINANCIAL, WITHDRAWING)
 #: States in which the limit runs.
 RUNNING_STATES = (ACCEPTED, PROCESSING, WITHDRAWING)
-#: States after which nothing more happens.
+#: States after which nothing more happens, unless an inspector reopens the dossier.
 FINAL_STATES = (NOT_ACCEPTED, STOPPED, RETURNED)
+#: States in which an accepted dossier is worked on.
+WORKING = (ACCEPTED, PROCESSING)
+#: Accepted and not ended.
+UNDER_WAY = (ACCEPTED, PROCESSING, SUPPLEMENT, FINANCIAL, WITHDRAWING)
 
 
 @dataclass(frozen=True)
 class Action:
     """A named action.
 
-    ``who``: ``desk`` (receptionist of the receiving centre), ``task`` (whoever holds the role of
-    the current step in its agency), ``leader`` (leader of the agency of the current step),
-    ``manager`` (centre manager), ``desk_or_task``, or ``system`` (another part of the suite).
-    ``note_required``: a reason must be given.
+    :ivar sources: core states that allow it
+    :ivar who: keys of those who may do it, any of them; a key ``k`` is decided by the dossier's
+        method ``_holder_k``; none for what only another part of the suite does
+    :ivar kinds: kinds of step that it ends; empty for any step or none
+    :ivar note_required: a reason must be given
+    :ivar dialog: the screen asks for the reason, or for what else it needs, first
+    :ivar primary: offered as a button of its own
     """
 
     name: str
     sources: tuple
-    who: str
+    who: tuple
+    kinds: tuple = ()
     note_required: bool = False
+    dialog: bool = False
+    primary: bool = False
+
+
+def _ask(name, sources, who, note_required=True, **more):
+    return Action(name, sources, who, note_required=note_required, dialog=True, **more)
 
 
 ACTIONS = {
     action.name: action
     for action in (
-        Action("register", (DRAFT,), "desk"),
-        Action("accept", (DRAFT, REGISTERED), "desk"),
-        Action("refuse", (DRAFT, REGISTERED), "desk", note_required=True),
+        # Intake
+        Action("register", (DRAFT,), ("desk",)),
+        Action("accept", (DRAFT, REGISTERED), ("desk",), primary=True),
+        _ask("refuse", (DRAFT, REGISTERED), ("desk",)),
+        Action("receive_competent", (ACCEPTED,), ("competent_desk", "task"), primary=True),
+        # Supplement and financial duty
+        _ask("request_supplement", (REGISTERED, *WORKING), ("desk", "task")),
+        _ask("receive_supplement", (SUPPLEMENT,), ("desk",), note_required=False, primary=True),
+        _ask("request_payment", WORKING, ("desk", "task")),
+        Action("payment_received", (FINANCIAL,), ()),
+        # The way through the steps
+        Action("take", (*WORKING, DONE), ("task",)),
         Action(
-            "request_supplement",
-            (REGISTERED, ACCEPTED, PROCESSING),
-            "desk_or_task",
-            note_required=True,
+            "forward",
+            WORKING,
+            ("task",),
+            kinds=("receive", "process", "appraise"),
+            primary=True,
         ),
-        Action("receive_supplement", (SUPPLEMENT,), "desk"),
-        Action("forward", (ACCEPTED, PROCESSING), "task"),
-        Action("return_step", (PROCESSING,), "task", note_required=True),
-        Action("request_payment", (ACCEPTED, PROCESSING), "desk_or_task", note_required=True),
-        Action("payment_received", (FINANCIAL,), "system"),
-        Action("issue_result", (ACCEPTED, PROCESSING), "task"),
-        Action("return_result", (DONE,), "desk"),
-        Action(
+        Action("approve", WORKING, ("task",), kinds=("approve",), primary=True),
+        Action("seal", WORKING, ("task",), kinds=("seal",), primary=True),
+        _ask("return_step", WORKING, ("task",)),
+        _ask("recall", WORKING, ("recaller",)),
+        _ask("reassign", (*WORKING, DONE), ("leader", "centre_manager")),
+        _ask("consult", WORKING, ("task",)),
+        _ask("answer_consultation", UNDER_WAY, ("consulted",)),
+        _ask("lapse_consultation", UNDER_WAY, ("task",)),
+        _ask("hand_over", (*UNDER_WAY, STOPPED, DONE), ("task", "desk"), note_required=False),
+        Action("take_over", (*UNDER_WAY, STOPPED, DONE), ("receiver",)),
+        # The end
+        Action("issue_result", WORKING, ("task",), primary=True),
+        _ask("reject", WORKING, ("leader",)),
+        Action("return_result", (DONE,), ("desk",), primary=True),
+        _ask(
             "request_withdrawal",
-            (REGISTERED, ACCEPTED, PROCESSING, SUPPLEMENT, FINANCIAL),
-            "desk",
-            note_required=True,
+            (REGISTERED, *WORKING, SUPPLEMENT, FINANCIAL),
+            ("desk", "party"),
         ),
-        Action("answer_withdrawal", (WITHDRAWING,), "desk_or_task", note_required=True),
-        Action("stop", (SUPPLEMENT, FINANCIAL), "manager", note_required=True),
-        Action("extend", (ACCEPTED, PROCESSING), "leader", note_required=True),
+        _ask("answer_withdrawal", (WITHDRAWING,), ("task", "desk", "manager"), primary=True),
+        _ask("stop", (*WORKING, SUPPLEMENT, FINANCIAL), ("manager", "leader")),
+        _ask("reopen", (NOT_ACCEPTED, STOPPED, DONE, RETURNED), ("inspector",)),
+        # The clock
+        _ask("propose_extension", WORKING, ("task",)),
+        _ask("extend", WORKING, ("leader",)),
+        _ask("apologise", UNDER_WAY, ("late_leader",)),
+        Action("recompute", UNDER_WAY, ("manager",)),
+        # What another system tells
+        Action("mirror", (), ()),
     )
 }
 

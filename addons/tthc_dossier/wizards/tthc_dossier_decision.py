@@ -55,8 +55,6 @@ class TthcDossierDecision(models.TransientModel):
             dossier.action_request_supplement(note, legal_basis=self.legal_basis)
         elif self.action == "answer_withdrawal":
             dossier.action_answer_withdrawal(note, agree=self.agree)
-        elif self.action == "reject":
-            dossier.action_issue_result(note, outcome="rejected")
         elif self.action == "extend":
             dossier.action_extend(note, until=self._until())
         else:
