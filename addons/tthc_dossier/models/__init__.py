@@ -23,3 +23,6 @@ from . import tthc_dossier_component
 from . import tthc_dossier_task
 from . import tthc_dossier_event
 from . import tthc_demo
+from . import tthc_delegation
+from . import res_users_acting
+from . import tthc_dossier_acting

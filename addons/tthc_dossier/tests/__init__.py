@@ -1,5 +1,7 @@
 from . import test_actions
 from . import test_budget
+from . import test_delegation
+from . import test_delegation_pure
 from . import test_clock
 from . import test_clock_properties
 from . import test_clock_reopen

@@ -1,0 +1,66 @@
+from odoo import fields, models, tools
+
+from ..tools import delegation
+
+ROLES = ("receptionist", "manager", "officer", "leader")
+
+
+class ResUsers(models.Model):
+    """For whom a user acts: himself, and those whose deputy he is at this instant."""
+
+    _inherit = "res.users"
+
+    tthc_acting_agency_ids = fields.Many2many(
+        "tthc.agency",
+        string="Acts for the Agencies",
+        compute="_compute_tthc_acting_agency_ids",
+        help="One's own agencies and, during a delegation, those of the absent person.",
+    )
+
+    def _compute_tthc_acting_agency_ids(self):
+        for user in self:
+            user.tthc_acting_agency_ids = list(user._tthc_acting_agency_id_set())
+
+    @tools.ormcache("self.id")
+    def _tthc_delegations(self):
+        """Delegations to this user that have not ended, with their instants; cached until a
+        delegation or somebody's groups change, and compared with the clock by the callers."""
+        rows = (
+            self.env["tthc.delegation"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("deputy_id", "=", self.id),
+                    ("cancelled_at", "=", False),
+                    ("ends_at", ">", fields.Datetime.now()),
+                    ("absent_id.active", "=", True),
+                ],
+                ["absent_id", "deputy_id", "starts_at", "ends_at"],
+            )
+        )
+        return tuple(row._pure() for row in rows if self.sudo()._tthc_may_deputise(row.absent_id))
+
+    def _tthc_absent(self, at=None):
+        """The users for whom this one is the deputy at ``at`` (naive UTC; now)."""
+        self.ensure_one()
+        rows = self._tthc_delegations()
+        if not rows:
+            return self.browse()
+        return self.browse(delegation.absent_at(rows, self.id, at or fields.Datetime.now()))
+
+    def _tthc_acting_agency_id_set(self, at=None):
+        """Ids of the agencies for which this user acts, the absent persons' included."""
+        own = self._tthc_agency_id_set()
+        return own.union(*(user._tthc_agency_id_set() for user in self._tthc_absent(at)))
+
+    def _tthc_roles(self):
+        return frozenset(role for role in ROLES if self.has_group(f"tthc_dossier.group_{role}"))
+
+    def _tthc_may_deputise(self, absent):
+        """Whether this user holds what ``absent`` would pass on; for work of the desk, in the
+        same centre too, since he sees the centre's dossiers by his own company only."""
+        roles = absent._tthc_roles()
+        at_desk = delegation.FAMILIES[0] & roles
+        return delegation.may_deputise(roles, self._tthc_roles()) and (
+            not at_desk or absent.company_id in self.company_ids
+        )
