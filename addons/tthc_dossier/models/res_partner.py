@@ -40,6 +40,12 @@ class ResPartner(models.Model):
         for partner in self:
             partner.tthc_identity_masked = identity.mask(partner.sudo().tthc_identity_number or "")
 
+    def write(self, vals):
+        """The names of acting persons are cached."""
+        if "name" in vals and self.sudo().with_context(active_test=False).user_ids:
+            self.env.registry.clear_cache()
+        return super().write(vals)
+
     def _tthc_address_line(self):
         """Where the person lives, in a line, as printed on forms and books."""
         self.ensure_one()

@@ -25,3 +25,8 @@ class ResUsers(models.Model):
     def _tthc_absent_users(self):
         """Those whom this person stands in for now, themselves not included."""
         return self.browse()
+
+    @tools.ormcache("self.id")
+    def _tthc_actor_name(self):
+        """Name of the acting person, kept with each event; cached until a person is renamed."""
+        return self.sudo().partner_id.name

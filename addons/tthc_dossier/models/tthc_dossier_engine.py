@@ -32,6 +32,7 @@ class TthcDossier(models.Model):
         if action.note_required and not note:
             raise UserError(self.env._("Give a reason: it is printed and kept on record."))
         self._lock()
+        self._read_open_tasks()
         for dossier in self:
             if dossier._is_resent(name):
                 continue

@@ -167,17 +167,12 @@ class TthcDossierEvent(models.Model):
             "seq": dossier.event_count + 1,
             "at": values.get("at") or dossier._now(),
             "user_id": self.env.uid,
-            "user_name": self._actor_name(),
+            "user_name": self.env.user._tthc_actor_name(),
             "previous": dossier.event_head or ledger.GENESIS,
             "hash_version": 2,
         }
         row["digest"] = ledger.event_hash(row["previous"], _payload(row))
         return super().create([row])
-
-    def _actor_name(self):
-        """Name of the acting user as of now; one query for what is kept with each event."""
-        partner = self.env["res.partner"].sudo().with_context(active_test=False)
-        return partner.search_fetch([("user_ids", "=", self.env.uid)], ["name"], limit=1).name
 
     def _sentence(self):
         """Who did what when, in the language of the user and the time of the centre."""

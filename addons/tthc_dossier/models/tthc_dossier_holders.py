@@ -64,7 +64,9 @@ class TthcDossier(models.Model):
         return self._holder_manager(task)
 
     def _holder_task(self, task):
-        return bool(task) and task._is_holder(self.env.user), self._holder_label(task)
+        allowed = bool(task) and task._is_holder(self.env.user)
+        # The words are read for a refusal only: they cost a query.
+        return allowed, "" if allowed else self._holder_label(task)
 
     def _holder_leader(self, task):
         """A leader of the agency that has the step; of the competent one, for the centre's."""

@@ -12,6 +12,11 @@ STEP_FIELDS = (
     "ends_process", "split", "lead",
 )  # fmt: skip
 
+TASK_FIELDS = (
+    "dossier_id", "company_id", "step_id", "name", "kind", "role", "agency_id", "user_id",
+    "started_at", "due_at", "taken_at", "done_at",
+)  # fmt: skip
+
 
 class TthcDossier(models.Model):
     """The way through the steps of the process: branches that run at the same time, the steps at
@@ -65,12 +70,13 @@ class TthcDossier(models.Model):
             graph, target.number, self._open_numbers(), self._waiting()
         )
         now = self._now()
-        back = self.open_task_ids.sudo().filtered(lambda row: row.step_id.number in taken_back)
+        running = self.open_task_ids.sudo()
+        back = running.filtered(lambda row: row.step_id.number in taken_back)
         closed = [row._facts(now) for row in back]
         task._close("handed_back", now)
         (back - task)._close("taken_back", now)
         opened = self._open_tasks(target, now)
-        return self._moved(opened, waiting, now, {
+        return self._moved(running - back - task | opened, opened, waiting, now, {
             "from_step_id": task.step_id.id,
             "to_step_id": target.id,
             "from_agency_id": task.agency_id.id,
@@ -98,14 +104,18 @@ class TthcDossier(models.Model):
     def _advance(self, task, steps, graph, targets):
         """Close ``task`` and open the steps of ``targets`` for which nothing is waited for."""
         now = self._now()
-        running = set(self._open_numbers()) - {task.step_id.number}
-        numbers, waiting = process_route.advance(graph, running, self._waiting(), targets)
+        running = self.open_task_ids.sudo() - task
+        numbers, waiting = process_route.advance(
+            graph, running.step_id.mapped("number"), self._waiting(), targets
+        )
+        following = steps.filtered(lambda step: step.number in numbers)
+        # One query for the names of all agencies that the event speaks of.
+        (following.agency_id | task.agency_id | self.competent_agency_id.sudo()).fetch(["name"])
         closed = task._facts(now)
         task._close("done", now)
-        following = steps.filtered(lambda step: step.number in numbers)
         opened = self._open_tasks(following, now)
         lead = following[:1]
-        return self._moved(opened, waiting, now, {
+        return self._moved(running | opened, opened, waiting, now, {
             "from_step_id": task.step_id.id,
             "to_step_id": lead.id,
             "from_agency_id": task.agency_id.id,
@@ -113,11 +123,10 @@ class TthcDossier(models.Model):
             "facts": {"closed": [closed], "opened": [row._facts() for row in opened]},
         })  # fmt: skip
 
-    def _moved(self, opened, waiting, now, event_values):
-        """Values of a dossier some of whose steps were closed and opened."""
+    def _moved(self, running, opened, waiting, now, event_values):
+        """Values of a dossier of which ``running`` are the open steps now, ``opened`` among them."""
         event_values["at"] = now
         values = {"waiting_numbers": ",".join(map(str, waiting)) or False}
-        running = self._running_tasks(opened)
         current = self._leading_task(running)
         values.update(task_id=current.id, agency_id=current.agency_id.id)
         if current.kind != "receive":
@@ -247,10 +256,18 @@ class TthcDossier(models.Model):
         )
         self.invalidate_recordset(["agency_ids"], flush=False)
 
-    def _running_tasks(self, opened):
-        """The open tasks once ``opened`` were added and others closed."""
-        known = self.open_task_ids.sudo().filtered(lambda task: not task.done_at)
-        return known | opened
+    def _read_open_tasks(self):
+        """Read the open steps of all these dossiers in one query, whatever the user may see."""
+        tasks = self.env["tthc.dossier.task"].sudo()
+        found = tasks.search_fetch(
+            [("dossier_id", "in", self.ids), ("done_at", "=", False)],
+            TASK_FIELDS,
+            order="id",
+        )
+        grouped = found.grouped("dossier_id")
+        field = self._fields["open_task_ids"]
+        for dossier in self:
+            field._update_cache(dossier, grouped.get(dossier.sudo(), tasks)._ids)
 
     def _leading_task(self, tasks):
         """The task by which the dossier is listed: the leading agency's, or else the first."""
