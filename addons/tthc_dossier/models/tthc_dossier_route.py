@@ -124,7 +124,7 @@ class TthcDossier(models.Model):
         })  # fmt: skip
 
     def _moved(self, running, opened, waiting, now, event_values):
-        """Values of a dossier of which ``running`` are the open steps now, ``opened`` among them."""
+        """Values of a dossier whose open steps are ``running`` now, ``opened`` among them."""
         event_values["at"] = now
         values = {"waiting_numbers": ",".join(map(str, waiting)) or False}
         current = self._leading_task(running)
