@@ -115,7 +115,8 @@ class TthcProcedureGroup(models.Model):
         :return: ``{"group_id", "lines": [{"line_id", "number", "procedure_id", "case_id",
             "after", "mandatory", "lead"}], "components": [...]}``; the lines in an order in which
             they can be submitted, ``after`` the numbers whose results each waits for, the
-            components with the numbers of the lines that use them
+            components with the numbers of the lines that use them and, as ``sources``, line
+            number and name of the components of the cases that each stands for
         """
         self.ensure_one()
         graph, _problems = self._graph()
@@ -142,6 +143,7 @@ class TthcProcedureGroup(models.Model):
                     "copies": paper.copies,
                     "form_code": paper.form_code,
                     "numbers": list(paper.numbers),
+                    "sources": [list(source) for source in paper.sources],
                 }
                 for paper in self._merged_components(on_date, cases)
             ],

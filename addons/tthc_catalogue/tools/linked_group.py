@@ -27,7 +27,8 @@ class Paper:
 @dataclass(frozen=True)
 class SharedPaper:
     """A paper of the whole group: asked for once, in the highest count and by the strictest
-    requirement; ``numbers`` are the lines that use it, ``asked`` how often they ask."""
+    requirement; ``numbers`` are the lines that use it, ``asked`` how often they ask, ``sources``
+    the line and the name of each of those components."""
 
     name: str
     requirement: str
@@ -37,6 +38,7 @@ class SharedPaper:
     form_code: str
     numbers: tuple
     asked: int
+    sources: tuple = ()
 
 
 def order(lines):
@@ -113,6 +115,7 @@ def _shared(name, papers):
         form_code=next((paper.form_code for paper in papers if paper.form_code), ""),
         numbers=tuple(sorted({paper.number for paper in papers})),
         asked=len(papers),
+        sources=tuple((paper.number, paper.name) for paper in papers),
     )
 
 
