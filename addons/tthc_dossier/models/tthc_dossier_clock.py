@@ -40,7 +40,7 @@ class TthcDossier(models.Model):
             value, unit = self.committed_value, self.committed_unit
         else:
             found = self.env["tthc.offer.limit"]._commitment(
-                self.company_id, self.procedure_id, case.name, row
+                self._competent_centre(), self.procedure_id, case.name, row
             )
             value, unit = (found.value, found.unit) if found else (0, False)
         return legal, _limit(value, unit, row.cutoff_hour) if unit else None
@@ -72,7 +72,7 @@ class TthcDossier(models.Model):
         :raise UserError: the date would lie in a year without a calendar
         """
         self.ensure_one()
-        company = self.company_id.sudo()
+        company = self._competent_centre().sudo()
         local_now = wall_time.to_local(now or self._now(), company._tthc_zone())
         return self._in_calendar(
             clock.evaluate,
@@ -113,8 +113,9 @@ class TthcDossier(models.Model):
         }
 
     def _due_from(self, limit, start):
-        """When ``limit`` is due that starts at ``start``, by the centre's calendar; naive UTC."""
-        company = self.company_id.sudo()
+        """When ``limit`` is due that starts at ``start``, by the competent centre's
+        calendar; naive UTC."""
+        company = self._competent_centre().sudo()
         zone = company._tthc_zone()
         due = self._in_calendar(
             clock.due,

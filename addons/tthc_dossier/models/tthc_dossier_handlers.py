@@ -142,17 +142,23 @@ class TthcDossier(models.Model):
 
     # Offer ---------------------------------------------------------------------------------------
 
+    def _competent_centre(self):
+        """The centre whose offer, commitment and calendar hold for the dossier: the receiving
+        one, unless another is competent."""
+        return self.competent_company_id or self.company_id
+
     def _offer(self):
-        """The centre's offer of this procedure.
+        """The competent centre's offer of this procedure.
 
         :raise UserError: the centre does not offer it
         """
+        centre = self._competent_centre()
         offer = (
             self.env["tthc.offer"]
             .sudo()
             .search_fetch(
                 [
-                    ("company_id", "=", self.company_id.id),
+                    ("company_id", "=", centre.id),
                     ("procedure_id", "=", self.procedure_id.id),
                 ],
                 ["agency_id"],
@@ -164,7 +170,7 @@ class TthcDossier(models.Model):
                 self.env._(
                     "%(centre)s does not offer %(procedure)s. An administrator adds it to the "
                     "centre's offers, with the agency that is competent for it.",
-                    centre=self.company_id.sudo().name,
+                    centre=centre.sudo().name,
                     procedure=self.procedure_id.display_name,
                 )
             )
