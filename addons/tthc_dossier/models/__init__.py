@@ -5,6 +5,7 @@ from . import res_users
 from . import tthc_number
 from . import tthc_dossier
 from . import tthc_dossier_clock
+from . import tthc_dossier_urgency
 from . import tthc_dossier_fees
 from . import tthc_dossier_claim
 from . import tthc_dossier_actions

@@ -48,22 +48,23 @@ class TthcDossier(models.Model):
     def _segments(self):
         """The clock's segments, from the events that carry a clock effect."""
         self.ensure_one()
-        zone = self.company_id._tthc_zone()
+        return self._segments_by_dossier()[self.id]
+
+    def _segments_by_dossier(self):
+        """The segments of each of the dossiers by its id, in one query."""
         events = (
             self.env["tthc.dossier.event"]
             .sudo()
-            .search([("dossier_id", "=", self.id), ("clock_effect", "!=", False)], order="seq")
-        )
-        return [
-            clock.Segment(
-                kind=clock.SegmentKind(event.clock_effect),
-                at=wall_time.to_local(event.at, zone),
-                reason=event.note or "",
-                category=event.clock_category or "",
-                until=wall_time.to_local(event.clock_until, zone) if event.clock_until else None,
+            .search(
+                [("dossier_id", "in", self.ids), ("clock_effect", "!=", False)],
+                order="dossier_id, seq",
             )
-            for event in events
-        ]
+        )
+        segments = {dossier_id: [] for dossier_id in self.ids}
+        for event in events:
+            zone = event.dossier_id.company_id._tthc_zone()
+            segments[event.dossier_id.id].append(_segment(event, zone))
+        return segments
 
     def _evaluate_clock(self, limit, now=None):
         """Evaluate ``limit`` over the dossier's segments: a :class:`clock.ClockResult`.
@@ -128,13 +129,33 @@ class TthcDossier(models.Model):
 
     def _recomputed_due_dates(self):
         """Due dates from all segments of the ledger, as values to write."""
+        return self._due_dates_in(self.company_id._tthc_working_calendar())
+
+    def _due_dates_in(self, calendar, segments=None):
+        """The values of the due dates if the centre's working calendar were ``calendar``, as of
+        the last segment: what is stored now, where that calendar is the one it was computed with.
+
+        :param calendar: a :class:`clock.WorkingCalendar`
+        :param segments: those of :meth:`_segments`, where the caller has them
+        :raise UserError: a date would lie in a year without a calendar
+        """
         self.ensure_one()
-        zone = self.company_id._tthc_zone()
+        company = self.company_id.sudo()
+        segments = self._segments() if segments is None else segments
         dues = [
-            limit and wall_time.to_utc(self._evaluate_clock(limit).due, zone)
+            limit
+            and self._in_calendar(
+                clock.evaluate,
+                limit,
+                segments,
+                calendar,
+                options=company._tthc_clock_options(),
+                judge_extensions=False,
+            ).due
             for limit in self._limits()
         ]
-        return _due_values(*dues)
+        zone = company._tthc_zone()
+        return _due_values(*(due and wall_time.to_utc(due, zone) for due in dues))
 
     def _step_due(self, step, start):
         """When a step that starts now is due: its working hours, naive UTC; ``False`` for a step
@@ -166,6 +187,18 @@ class TthcDossier(models.Model):
             if dossier.committed_unit:
                 committed = row._limit_text(dossier.committed_value, dossier.committed_unit)
                 dossier.limit_label = f"{dossier.limit_label} → {committed}"
+
+
+def _segment(event, zone):
+    """What an event does to the clock, in the wall time of ``zone``."""
+    until = event.clock_until
+    return clock.Segment(
+        kind=clock.SegmentKind(event.clock_effect),
+        at=wall_time.to_local(event.at, zone),
+        reason=event.note or "",
+        category=event.clock_category or "",
+        until=wall_time.to_local(until, zone) if until else None,
+    )
 
 
 def _limit(value, unit, cutoff_hour):
