@@ -10,17 +10,6 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    tthc_acting_agency_ids = fields.Many2many(
-        "tthc.agency",
-        string="Acts for the Agencies",
-        compute="_compute_tthc_acting_agency_ids",
-        help="One's own agencies and, during a delegation, those of the absent person.",
-    )
-
-    def _compute_tthc_acting_agency_ids(self):
-        for user in self:
-            user.tthc_acting_agency_ids = list(user._tthc_acting_agency_id_set())
-
     @tools.ormcache("self.id")
     def _tthc_delegations(self):
         """Delegations to this user that have not ended, with their instants; cached until a
@@ -40,18 +29,17 @@ class ResUsers(models.Model):
         )
         return tuple(row._pure() for row in rows if self.sudo()._tthc_may_deputise(row.absent_id))
 
-    def _tthc_absent(self, at=None):
-        """The users for whom this one is the deputy at ``at`` (naive UTC; now)."""
-        self.ensure_one()
+    def _tthc_absent_users(self):
+        """Extends the user: those whose deputy he is at this instant."""
         rows = self._tthc_delegations()
         if not rows:
-            return self.browse()
-        return self.browse(delegation.absent_at(rows, self.id, at or fields.Datetime.now()))
+            return super()._tthc_absent_users()
+        return self.browse(delegation.absent_at(rows, self.id, fields.Datetime.now()))
 
-    def _tthc_acting_agency_id_set(self, at=None):
-        """Ids of the agencies for which this user acts, the absent persons' included."""
+    def _tthc_acting_agency_id_set(self):
+        """Ids of the agencies for which this user acts now, the absent persons' included."""
         own = self._tthc_agency_id_set()
-        return own.union(*(user._tthc_agency_id_set() for user in self._tthc_absent(at)))
+        return own.union(*(user._tthc_agency_id_set() for user in self._tthc_absent_users()))
 
     def _tthc_roles(self):
         return frozenset(role for role in ROLES if self.has_group(f"tthc_dossier.group_{role}"))

@@ -49,11 +49,11 @@ class TthcDossier(models.Model):
     def _perform_checked(self, name, note, task, params):
         """Write and record an action whose checks have passed."""
         source = self.state
+        on_behalf = self._on_behalf(actions.ACTIONS[name], task)
         values, event_values = getattr(self, f"_do_{name}")(note=note, task=task, **params)
         event_values.setdefault("to_state", values.get("state", source))
         event_values.setdefault("task_id", task.id)
-        if task and "on_behalf_id" not in event_values and "task" in actions.ACTIONS[name].who:
-            event_values["on_behalf_id"] = task._absent_holder(self.env.user).id
+        event_values.setdefault("on_behalf_id", on_behalf.id)
         event = self._log_event(name, note=note, extra=values, from_state=source, **event_values)
         self._after_action(name, event)
 
@@ -131,11 +131,9 @@ class TthcDossier(models.Model):
 
     def _check_holder(self, action, task):
         """Refuse somebody whose job it is not, and say whose it is."""
-        if self.env.su or not action.who:
+        if self.env.su or not action.who or self._acts_for(action, task):
             return
         verdicts = [getattr(self, f"_holder_{key}")(task) for key in action.who]
-        if any(allowed for allowed, _who in verdicts):
-            return
         raise AccessError(
             self.env._(
                 "“%(action)s” on dossier %(dossier)s is for: %(holder)s.",
@@ -196,8 +194,7 @@ class TthcDossier(models.Model):
         about_step = bool({"task", "leader"} & set(action.who)) and bool(self.open_task_ids)
         found = []
         for task in self.open_task_ids.sudo() if about_step else [self.task_id.sudo().browse()]:
-            holder = any(getattr(self, f"_holder_{key}")(task)[0] for key in action.who)
-            if holder and self._offer_fits(action, task):
+            if self._acts_for(action, task) and self._offer_fits(action, task):
                 found.append(task)
         # What the desk may do in any case is offered once, not for every open step.
         if len(found) > 1 and not {"task"} & set(action.who):

@@ -64,7 +64,7 @@ class TthcDossier(models.Model):
         return self._holder_manager(task)
 
     def _holder_task(self, task):
-        allowed = bool(task) and task._is_holder(self.env.user)
+        allowed = bool(task) and task._is_job_of(self.env.user)
         # The words are read for a refusal only: they cost a query.
         return allowed, "" if allowed else self._holder_label(task)
 
@@ -72,10 +72,10 @@ class TthcDossier(models.Model):
         """A leader of the agency that has the step; of the competent one, for the centre's."""
         agency = (task.agency_id or self.competent_agency_id).sudo()
         user = self.env.user
-        allowed = bool(agency) and any(
-            person.has_group("tthc_dossier.group_leader")
-            and agency.id in person._tthc_agency_id_set()
-            for person in (user, *user._tthc_absent_users())
+        allowed = (
+            bool(agency)
+            and user.has_group("tthc_dossier.group_leader")
+            and agency.id in user._tthc_agency_id_set()
         )
         name = agency.name or self.company_id.sudo().name
         return allowed, self.env._("a leader of %s", name)

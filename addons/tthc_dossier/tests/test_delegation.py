@@ -166,3 +166,34 @@ class TestDelegation(DossierCommon):
             row.cancelled_at = fields.Datetime.now()
         with self.assertRaisesRegex(UserError, "stay on record"):
             row.sudo().unlink()
+
+    def test_acts_are_recorded_with_both_names(self):
+        dossier = self.at_justice()
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.deputy).action_forward()
+        self.delegate()
+        mine = dossier.with_user(self.deputy)
+        self.assertTrue(mine.is_mine)
+        self.assertIn(dossier, mine.search([("is_mine", "=", True)]))
+        self.assertIn("forward", [offer["name"] for offer in mine._available_actions()])
+        mine.action_forward()
+        event = dossier.event_ids.sorted("seq")[-1]
+        self.assertEqual((event.user_id, event.on_behalf_id), (self.deputy, self.officer))
+        self.assertIsNone(dossier._ledger_break())
+
+    def test_own_work_is_not_on_behalf(self):
+        self.delegate(absent=self.officer2, deputy=self.officer)
+        dossier = self.at_justice()
+        dossier.with_user(self.officer).action_forward()
+        self.assertFalse(dossier.event_ids.sorted("seq")[-1].on_behalf_id)
+        dossier.with_user(self.officer).action_forward()
+        self.assertEqual(dossier.event_ids.sorted("seq")[-1].on_behalf_id, self.officer2)
+
+    def test_a_leaders_deputy_decides_as_leader(self):
+        dossier = self.at_justice()
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.deputy).action_reject("Không đủ điều kiện")
+        self.delegate(absent=self.leader)
+        dossier.with_user(self.deputy).action_reject("Không đủ điều kiện")
+        event = dossier.event_ids.sorted("seq")[-1]
+        self.assertEqual((event.kind, event.on_behalf_id), ("reject", self.leader))

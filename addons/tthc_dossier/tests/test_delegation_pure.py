@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -54,6 +54,7 @@ class TestDelegationPure(BaseCase):
         self.assertIsNone(delegation.conflict(period("A", "C", 24, 5), [row]))
         self.assertIsNone(delegation.conflict(period("C", "B", 3, 5), [row]))
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(ROWS, HOURS)
     def test_accepted_rows_make_no_chain(self, rows, hour):
         """Whatever is asked for, what stands never gives a person two deputies nor a deputy a
