@@ -258,12 +258,11 @@ class TthcDossier(models.Model):
 
     def _read_open_tasks(self):
         """Read the open steps of all these dossiers in one query, whatever the user may see."""
-        tasks = self.env["tthc.dossier.task"].sudo()
-        found = tasks.search_fetch(
-            [("dossier_id", "in", self.ids), ("done_at", "=", False)],
-            TASK_FIELDS,
-            order="id",
-        )
+        tasks = found = self.env["tthc.dossier.task"].sudo()
+        begun = self.filtered(lambda dossier: dossier.state not in actions.BEFORE_ACCEPTANCE)
+        if begun:
+            domain = [("dossier_id", "in", begun.ids), ("done_at", "=", False)]
+            found = tasks.search_fetch(domain, TASK_FIELDS, order="id")
         grouped = found.grouped("dossier_id")
         field = self._fields["open_task_ids"]
         for dossier in self:
