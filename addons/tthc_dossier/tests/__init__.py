@@ -5,6 +5,7 @@ from . import test_delegation_pure
 from . import test_clock
 from . import test_clock_properties
 from . import test_clock_reopen
+from . import test_decision
 from . import test_dossier_code
 from . import test_id_card
 from . import test_identity
