@@ -27,3 +27,4 @@ from . import tthc_demo
 from . import tthc_delegation
 from . import res_users_acting
 from . import tthc_dossier_acting
+from . import tthc_dossier_territory

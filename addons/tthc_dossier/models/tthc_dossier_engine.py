@@ -211,8 +211,6 @@ class TthcDossier(models.Model):
             return last
         if action.name == "take":
             return not task.taken_at
-        if action.name == "receive_competent":
-            return not self.competent_received_at and bool(self.competent_company_id)
         return not (last and action.kinds)
 
     # Ledger -------------------------------------------------------------------------------------

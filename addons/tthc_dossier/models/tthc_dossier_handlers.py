@@ -27,7 +27,7 @@ class TthcDossier(models.Model):
             "competent_agency_id": offer.agency_id.id,
             "submitted_at": self.submitted_at or now,
             "accepted_at": now,
-            **self._first_due_dates(now),
+            **self._first_due_dates(self._clock_start(now)),
             "name": self.env["tthc.number.pattern"]._mint(company, local_day),
         }
         opened = self._open_tasks(steps[0], now, offer.agency_id)
@@ -146,6 +146,11 @@ class TthcDossier(models.Model):
         """The centre whose offer, commitment and calendar hold for the dossier: the receiving
         one, unless another is competent."""
         return self.competent_company_id or self.company_id
+
+    def _clock_start(self, accepted_at):
+        """When the limit of a dossier begins, or is expected to, that is accepted at
+        ``accepted_at`` (naive UTC)."""
+        return accepted_at
 
     def _offer(self):
         """The competent centre's offer of this procedure.

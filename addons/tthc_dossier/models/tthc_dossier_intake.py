@@ -16,7 +16,7 @@ class TthcDossier(models.Model):
 
         :param values: ``procedure_id``, ``case_id``, ``channel``, ``quantity``, ``copies``,
             ``applicant_kind``, ``subject``, ``company_id``, ``return_method``,
-            ``return_address`` and
+            ``return_address``, ``competent_company_id`` where another centre is competent, and
 
             - ``owner``: a ``res.partner`` id, or the values of a new one
             - ``submitter``: likewise, when somebody else brings the dossier
@@ -33,6 +33,7 @@ class TthcDossier(models.Model):
         plain = (
             "procedure_id",
             "case_id",
+            "competent_company_id",
             "channel",
             "quantity",
             "copies",

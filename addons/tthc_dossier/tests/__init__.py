@@ -18,5 +18,6 @@ from . import test_fee_preview
 from . import test_pricing
 from . import test_receipt
 from . import test_rights
+from . import test_territory
 from . import test_tours
 from . import test_versions

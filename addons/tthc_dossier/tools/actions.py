@@ -79,7 +79,12 @@ ACTIONS = {
         Action("register", (DRAFT,), ("desk",)),
         Action("accept", (DRAFT, REGISTERED), ("desk",), primary=True),
         _ask("refuse", (DRAFT, REGISTERED), ("desk",)),
-        Action("receive_competent", (ACCEPTED,), ("competent_desk", "task"), primary=True),
+        Action(
+            "receive_competent",
+            (ACCEPTED,),
+            ("competent_desk", "competent_officer"),
+            primary=True,
+        ),
         # Supplement and financial duty
         _ask("request_supplement", (REGISTERED, *WORKING), ("desk", "task")),
         _ask("receive_supplement", (SUPPLEMENT,), ("desk",), note_required=False, primary=True),

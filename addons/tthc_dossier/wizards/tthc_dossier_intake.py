@@ -63,6 +63,22 @@ class TthcDossierIntake(models.TransientModel):
         store=True,
         readonly=False,
     )
+    elsewhere = fields.Boolean(
+        "Competent Elsewhere",
+        help="Another centre is competent: this one receives the dossier for it and returns the "
+        "result (phi địa giới hành chính).",
+    )
+    competent_company_id = fields.Many2one(
+        "res.company",
+        "Competent Centre",
+        compute="_compute_competent_company_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', competent_company_ids)]",
+    )
+    competent_company_ids = fields.Many2many(
+        "res.company", compute="_compute_competent_company_ids"
+    )
     channel = fields.Selection(
         [("counter", "At the Counter"), ("online", "Online"), ("post", "By Post")],
         required=True,
@@ -226,6 +242,28 @@ class TthcDossierIntake(models.TransientModel):
 
     # The matter ---------------------------------------------------------------------------------
 
+    @api.depends("procedure_id", "elsewhere", "company_id")
+    def _compute_competent_company_ids(self):
+        """The other centres that offer the procedure: what each offers is its own to read, that
+        it offers it is no secret."""
+        offers = self.env["tthc.offer"].sudo()
+        for sheet in self:
+            sheet.competent_company_ids = sheet.elsewhere and offers.search(
+                [
+                    ("procedure_id", "=", sheet.procedure_id.id),
+                    ("company_id", "!=", sheet.company_id.id),
+                    ("company_id.tthc_is_centre", "=", True),
+                ]
+            ).company_id.sudo(False)
+
+    @api.depends("competent_company_ids")
+    def _compute_competent_company_id(self):
+        """The only one, or what was chosen as long as it fits."""
+        for sheet in self:
+            possible = sheet.competent_company_ids
+            if sheet.competent_company_id not in possible:
+                sheet.competent_company_id = possible if len(possible) == 1 else False
+
     @api.depends("procedure_id")
     def _compute_version_id(self):
         for sheet in self:
@@ -273,7 +311,7 @@ class TthcDossierIntake(models.TransientModel):
                 if quote.amount or quote.saving
             )
 
-    @api.depends("case_id", "channel")
+    @api.depends("case_id", "channel", "competent_company_id")
     def _compute_due_text(self):
         for sheet in self:
             sheet.due_text = False
@@ -288,13 +326,15 @@ class TthcDossierIntake(models.TransientModel):
                 "procedure_id": self.procedure_id.id,
                 "case_id": self.case_id.id,
                 "channel": self.channel,
+                "competent_company_id": self.competent_company_id.id,
             }
         )
         try:
-            due = draft._first_due_dates(fields.Datetime.now())["due_at"]
+            due = draft._first_due_dates(draft._clock_start(fields.Datetime.now()))["due_at"]
         except UserError as error:
             return str(error)
-        return draft._local_text(due)
+        text = draft._local_text(due)
+        return self.env._("%s (expected)", text) if self.competent_company_id else text
 
     # Actions --------------------------------------------------------------------------------------
 
@@ -322,6 +362,8 @@ class TthcDossierIntake(models.TransientModel):
             # Says that the procedure is unknown, not yet in force or retired.
             self.procedure_id._version_at(fields.Date.context_today(self))
             missing.append(self.env._("the case"))
+        if self.elsewhere and not self.competent_company_id:
+            missing.append(self.env._("the competent centre"))
         if self.has_representative and not (self.representative_id or self.representative_name):
             missing.append(self.env._("the representative's name"))
         if self.return_method == "post" and not (self.return_address or self.street):
@@ -337,6 +379,7 @@ class TthcDossierIntake(models.TransientModel):
             "company_id": self.company_id.id,
             "procedure_id": self.procedure_id.id,
             "case_id": self.case_id.id,
+            "competent_company_id": self.competent_company_id.id,
             "channel": self.channel,
             "quantity": self.quantity,
             "copies": self.copies,
