@@ -28,3 +28,5 @@ from . import tthc_delegation
 from . import res_users_acting
 from . import tthc_dossier_acting
 from . import tthc_dossier_territory
+from . import tthc_dossier_assignment
+from . import tthc_dossier_recall

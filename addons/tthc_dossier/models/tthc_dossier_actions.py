@@ -31,10 +31,6 @@ class TthcDossier(models.Model):
         """Ask the person to fulfil a financial duty; the clock pauses."""
         return self._perform("request_payment", note=note)
 
-    def action_take(self):
-        """Say that the step was received; it can no longer be recalled."""
-        return self._perform("take")
-
     def action_forward(self, note=None, next_step_ids=None):
         """Finish a step and hand the dossier on.
 

@@ -191,7 +191,9 @@ class TthcDossier(models.Model):
     def _offered_tasks(self, action):
         """The open steps on which the current user may do ``action``; one empty record when it
         is about none."""
-        about_step = bool({"task", "leader"} & set(action.who)) and bool(self.open_task_ids)
+        about_step = bool({"task", "leader", "task_leader"} & set(action.who)) and bool(
+            self.open_task_ids
+        )
         found = []
         for task in self.open_task_ids.sudo() if about_step else [self.task_id.sudo().browse()]:
             if self._acts_for(action, task) and self._offer_fits(action, task):

@@ -121,9 +121,6 @@ class TthcDossier(models.Model):
             step=task.name,
         )
 
-    def _holder_recaller(self, task):
-        return False, self.env._("whoever handed the dossier on")
-
     def _holder_consulted(self, task):
         return False, self.env._("an officer of the consulted agency")
 

@@ -1,4 +1,5 @@
 from . import test_actions
+from . import test_assignment
 from . import test_budget
 from . import test_delegation
 from . import test_delegation_pure

@@ -103,7 +103,7 @@ ACTIONS = {
         Action("seal", WORKING, ("task",), kinds=("seal",), primary=True),
         _ask("return_step", WORKING, ("task",)),
         _ask("recall", WORKING, ("recaller",)),
-        _ask("reassign", (*WORKING, DONE), ("leader", "centre_manager")),
+        _ask("reassign", (*WORKING, DONE), ("task_leader", "centre_manager")),
         _ask("consult", WORKING, ("task",)),
         _ask("answer_consultation", UNDER_WAY, ("consulted",)),
         _ask("lapse_consultation", UNDER_WAY, ("task",)),
