@@ -13,6 +13,7 @@
         "security/tthc_dossier_rules.xml",
         "security/tthc_delegation_rules.xml",
         "security/tthc_territory_rules.xml",
+        "security/tthc_ledger_rules.xml",
         "data/tthc_number_pattern.xml",
         "data/ir_config_parameter.xml",
         "report/report_paperformat.xml",
@@ -43,5 +44,6 @@
         "web.assets_tests": ["tthc_dossier/static/tests/tours/*.js"],
         "web.assets_frontend": ["tthc_dossier/static/src/scss/lookup.scss"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -2,7 +2,10 @@ from . import res_company
 from . import resource_calendar
 from . import res_partner
 from . import res_users
+from . import tthc_append_only
 from . import tthc_number
+from . import tthc_ledger_book
+from . import tthc_ledger_entry
 from . import tthc_dossier
 from . import tthc_dossier_clock
 from . import tthc_dossier_urgency
@@ -23,6 +26,7 @@ from . import tthc_dossier_paper
 from . import tthc_dossier_component
 from . import tthc_dossier_task
 from . import tthc_dossier_event
+from . import tthc_dossier_number
 from . import tthc_demo
 from . import tthc_delegation
 from . import res_users_acting

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..tools import actions, wall_time
+from ..tools import actions
 
 
 class TthcDossier(models.Model):
@@ -15,8 +15,6 @@ class TthcDossier(models.Model):
 
     def _do_accept(self, note, task):
         now = self._now()
-        company = self.company_id.sudo()
-        local_day = wall_time.to_local(now, company._tthc_zone()).date()
         offer = self._offer()
         steps = self._process_steps()
         if not steps:
@@ -28,24 +26,28 @@ class TthcDossier(models.Model):
             "submitted_at": self.submitted_at or now,
             "accepted_at": now,
             **self._first_due_dates(self._clock_start(now)),
-            "name": self.env["tthc.number.pattern"]._mint(company, local_day),
         }
         opened = self._open_tasks(steps[0], now, offer.agency_id)
         values.update(task_id=opened.id, agency_id=opened.agency_id.id)
+        # Last of all: whoever is numbered next waits from here on.
+        entry = self.env["tthc.ledger.entry"]._enter(self, now)
+        values["name"] = entry.name
         return values, {
             "clock_effect": "start",
             "to_step_id": steps[0].id,
             "to_agency_id": opened.agency_id.id,
             "task_id": opened.id,
             "at": now,
-            "facts": {"opened": [opened._facts()], **self._acceptance_facts(values)},
+            "facts": {"opened": [opened._facts()], **self._acceptance_facts(values, entry)},
         }
 
-    def _acceptance_facts(self, values):
+    def _acceptance_facts(self, values, entry):
         """What the ledger book prints of a dossier, as it was on acceptance."""
         to_text = fields.Datetime.to_string
         return {
-            "number": values["name"],
+            "number": entry.name,
+            "book_year": entry.year,
+            "book_number": entry.number,
             "procedure": self.procedure_id.sudo().display_name,
             "owner": self.owner_id.sudo().name,
             "address": self.owner_id.sudo()._tthc_address_line(),

@@ -22,3 +22,4 @@ from . import test_rights
 from . import test_territory
 from . import test_tours
 from . import test_versions
+from . import test_numbers

@@ -143,6 +143,37 @@ class TestPattern(unittest.TestCase):
             if pattern != "{unit-{seq}":
                 self.assertEqual(e.exception.code, code)
 
+    def test_series(self):
+        day = date(2026, 11, 22)
+        for pattern, series in (
+            (PATTERN, "H05.12-261122-{seq}"),
+            ("{unit_reversed}-{yymmdd}-{seq:04d}", "000.00.12.H05-261122-{seq}"),
+            ("{seq}/{yyyy}", "{seq}/2026"),
+        ):
+            with self.subTest(pattern=pattern):
+                self.assertEqual(dossier_code.series_of(pattern, "H05.12", day), series)
+
+    def test_number_of_another_series(self):
+        day = date(2026, 11, 22)
+        for text in (
+            "H05.12-261121-0001", "H05.12-261122-1", "H05.12-261122-0000", "H05.12-261122-x001",
+            "H05.12-261122-", "", "H05.12-261122-00001",
+        ):  # fmt: skip
+            with self.subTest(text=text):
+                self.assertIsNone(dossier_code.seq_in(PATTERN, "H05.12", day, text))
+
+    @given(
+        st.sampled_from([PATTERN, "{seq}/{yyyy}", "{unit_reversed}-{yyyymmdd}-{seq:07d}-x"]),
+        days,
+        st.integers(1, 9_999_999),
+    )
+    def test_running_number_is_found_again(self, pattern, day, seq):
+        text = dossier_code.format_code(pattern, "H05.12", day, seq)
+        self.assertEqual(dossier_code.seq_in(pattern, "H05.12", day, text), seq)
+        series = dossier_code.series_of(pattern, "H05.12", day)
+        before, after = series.split("{seq}")
+        self.assertTrue(text.startswith(before) and text.endswith(after))
+
     def test_running_number_begins_at_one(self):
         with self.assertRaises(dossier_code.DossierCodeError) as e:
             dossier_code.format_code(PATTERN, unit="H15", day=date(2026, 1, 1), seq=0)

@@ -143,9 +143,9 @@ def to_old_unit(text):
 def check_pattern(pattern):
     """Check a number pattern such as ``{unit}-{yymmdd}-{seq:04d}``.
 
-    Placeholders: ``unit``, ``seq`` (required, once, optional width ``:04d``), ``yyyy``, ``yy``,
-    ``mm``, ``dd``, ``yymmdd``, ``yyyymmdd``. A day needs its month and a month its year, or two
-    periods would share a number.
+    Placeholders: ``unit``, ``unit_reversed`` (the order of QCVN 102:2016), ``seq`` (required,
+    once, optional width ``:04d``), ``yyyy``, ``yy``, ``mm``, ``dd``, ``yymmdd``, ``yyyymmdd``. A
+    day needs its month and a month its year, or two periods would share a number.
 
     :returns: the period after which the counter may start again: ``day``, ``month``, ``year`` or
         ``never``
@@ -173,23 +173,65 @@ def format_code(pattern, unit, day, seq):
 
     A running number longer than the pattern's width is written in full, never cut.
 
-    :raises DossierCodeError: those of :func:`check_pattern`, or ``bad_sequence``
+    :raises DossierCodeError: those of :func:`check_pattern`, ``bad_sequence``, or those of
+        :func:`to_old_unit` for ``{unit_reversed}``
     """
     check_pattern(pattern)
     if seq < 1:
         raise DossierCodeError("bad_sequence", "Running numbers begin at 1.")
+    return pattern.format(seq=seq, **_fixed_parts(pattern, unit, day))
+
+
+def series_of(pattern, unit, day):
+    """Return what all numbers of a series share: the number with ``{seq}`` for its running number.
+
+    Two numbers of one series differ in their running number, and those of two series differ in
+    the rest; so a change of the pattern within a period either goes on counting or begins anew,
+    and never gives a number twice.
+
+    :raises DossierCodeError: those of :func:`format_code`
+    """
+    check_pattern(pattern)
+    return pattern.format(seq=_Hole(), **_fixed_parts(pattern, unit, day))
+
+
+def seq_in(pattern, unit, day, text):
+    """Return the running number of ``text`` in the series of ``pattern``; None for another's.
+
+    :raises DossierCodeError: those of :func:`format_code`
+    """
+    before, after = series_of(pattern, unit, day).split("{seq}", 1)
+    if not (text.startswith(before) and text.endswith(after)):
+        return None
+    digits = text[len(before) : len(text) - len(after)]
+    if not re.fullmatch(r"[0-9]{1,9}", digits) or not int(digits):
+        return None
+    return int(digits) if format_code(pattern, unit, day, int(digits)) == text else None
+
+
+class _Hole:
+    """Stands for the running number, whatever its width."""
+
+    def __format__(self, _spec):
+        return "{seq}"
+
+
+def _fixed_parts(pattern, unit, day):
+    """The values of a pattern's placeholders apart from the running number."""
     year = f"{day.year:04d}"
     month_day = f"{day.month:02d}{day.day:02d}"
-    return pattern.format(
-        unit=unit,
-        seq=seq,
-        yyyy=year,
-        yy=year[2:],
-        mm=month_day[:2],
-        dd=month_day[2:],
-        yymmdd=year[2:] + month_day,
-        yyyymmdd=year + month_day,
-    )
+    parts = {
+        "unit": unit,
+        "yyyy": year,
+        "yy": year[2:],
+        "mm": month_day[:2],
+        "dd": month_day[2:],
+        "yymmdd": year[2:] + month_day,
+        "yyyymmdd": year + month_day,
+    }
+    if any(name == "unit_reversed" for name, _spec, _conversion in _placeholders(pattern)):
+        parts["unit_reversed"] = to_old_unit(unit)
+    return parts
 
 
 def _placeholders(pattern):
@@ -203,7 +245,7 @@ def _placeholders(pattern):
 
 def _check_placeholder(name, spec, conversion):
     """Return ``name`` when it may stand in a pattern, with that format; raise otherwise."""
-    if name not in ("unit", "seq") and name not in DATE_PARTS:
+    if name not in ("unit", "unit_reversed", "seq") and name not in DATE_PARTS:
         raise DossierCodeError("unknown_placeholder", f"{{{name}}} is not known here.")
     if conversion or (spec and not (name == "seq" and _SEQ_FORMAT.fullmatch(spec))):
         raise DossierCodeError("bad_format", f"Only {{seq:04d}} may carry a format, not {name}.")
