@@ -7,18 +7,36 @@ import subprocess
 import pytest
 from test_setup_cli import ROOT, free_port, link_state, tthc
 
-#: The last commit of 19.0.1.0.0, on which databases with data may stand.
-LANDED = "c0e24e539333599c97946def6eeca7580c6405ea"
-ADDONS = ("tthc_catalogue", "tthc_dossier", "tthc_payment", "tthc_postal")
+#: The last commit of 19.0.2.0.0, on which databases with data may stand.
+LANDED = "897f96a6b010191ced83473338b823b453c5d941"
+ADDONS = (
+    "tthc_catalogue",
+    "tthc_catalogue_audit",
+    "tthc_catalogue_import",
+    "tthc_dossier",
+    "tthc_payment",
+    "tthc_postal",
+    "tthc_posting",
+)
 DATABASE = "tthc_try_landed"
 
-#: What people did with the landed version: a procedure retired, a dossier accepted and paid for.
+#: What people did with the landed version besides the demo data: a dossier handed back, one that
+#: was asked for a supplement twice, one extended.
 WORK = """
-publisher = env["res.users"].search([("login", "=", "congbo")])
-version = env["tthc.procedure.version"].search(
-    [("state", "=", "published"), ("procedure_id.code", "=", "2.001263")]
-)
-version.with_user(publisher).action_retire()
+from datetime import timedelta
+Dossier = env["tthc.dossier"]
+def open_in(state):
+    return Dossier.search([("state", "=", state)], order="id")
+def holder(dossier):
+    return env["tthc.demo"]._user(dossier.task_id)
+twice = open_in("supplement")[0]
+desk = env["tthc.demo"]._receptionist(twice.company_id)
+twice.with_user(desk).action_receive_supplement()
+twice.with_user(desk).action_request_supplement("Bổ sung lần hai", legal_basis="Luật chuyên ngành")
+for dossier in open_in("processing"):
+    if dossier.task_id.role == "officer" and len(dossier.task_ids) > 2:
+        dossier.with_user(holder(dossier)).action_return_step("Làm rõ nội dung")
+        break
 env.cr.commit()
 """
 
@@ -53,18 +71,45 @@ print("RESULT " + json.dumps({
 }))
 """
 
-AFTER = """
+#: The new version goes on with what the landed one left: one dossier of each open state.
+GO_ON = """
 import json
-version = env["tthc.procedure.version"].search(
-    [("state", "=", "retired"), ("procedure_id.code", "=", "2.001263")]
-)
-labels = env["tthc.procedure.version"].search([("level", "!=", False), ("level_ids", "=", False)])
-print("RESULT " + json.dumps({
+Dossier = env["tthc.dossier"]
+demo = env["tthc.demo"]
+def one(state):
+    return Dossier.search([("state", "=", state), ("id", "in", {ids})], order="id", limit=1)
+done = []
+def act(dossier, user, name, *args, **more):
+    getattr(dossier.with_user(user), "action_" + name)(*args, **more)
+    done.append([dossier.id, name, dossier.state])
+registered = one("registered")
+desk = demo._receptionist(registered.company_id)
+registered.sudo().component_ids.write({{"received": True}})
+act(registered, desk, "accept")
+accepted = one("accepted")
+act(accepted, demo._user(accepted.task_id), "forward")
+asked = one("supplement")
+act(asked, demo._receptionist(asked.company_id), "receive_supplement")
+withdrawn = one("withdrawing")
+act(withdrawn, demo._receptionist(withdrawn.company_id), "answer_withdrawal", "Đồng ý")
+ready = Dossier.search(
+    [("state", "=", "done"), ("return_method", "=", "counter"), ("id", "in", {ids})]
+).filtered(lambda row: not row.fee_due)[:1]
+act(ready, demo._receptionist(ready.company_id), "return_result")
+print("RESULT " + json.dumps({{
+    "done": done,
+    "numbers": [d.name for d in Dossier.search([("name", "!=", False)])],
+    "broken": [d.id for d in Dossier.search([]) if d._ledger_break()],
+    "open_without_step": Dossier.search_count([
+        ("state", "in", ("accepted", "processing", "supplement", "financial", "withdrawing")),
+        ("open_task_ids", "=", False), ("id", "in", {ids}),
+    ]),
+    "agency_missing": [
+        d.id for d in Dossier.search([]) if d.task_ids.agency_id - d.agency_ids
+    ],
     "unfinished": env["ir.module.module"].search([("state", "like", "to %")]).mapped("name"),
-    "retired_until": [str(row.date_to) for row in version],
-    "in_force": version.procedure_id.state,
-    "without_levels": labels.ids,
-}))
+}}))
+env.cr.rollback()
 """
 
 
@@ -122,8 +167,12 @@ def test_upgrade_keeps_the_data(landed):
     for name in ("dossiers", "broken", "money", "steps"):
         assert after[name][: len(before[name])] == before[name], name
     assert dict(after["prices"]).items() >= dict(before["prices"]).items()
-    state = answer(ROOT, env, AFTER)
-    assert state["unfinished"] == []
-    assert state["in_force"] == "none" or state["in_force"] == "ended"
-    assert state["retired_until"] and "False" not in state["retired_until"]
-    assert state["without_levels"] == []
+    state = answer(ROOT, env, GO_ON.format(ids=before["kept"]["tthc.dossier"]))
+    assert state["unfinished"] == state["broken"] == state["agency_missing"] == []
+    assert state["open_without_step"] == 0
+    assert [name for _id, name, _state in state["done"]] == [
+        *("accept", "forward", "receive_supplement", "answer_withdrawal", "return_result")
+    ]
+    old = [row[1] for row in before["dossiers"] if row[1]]
+    assert len(state["numbers"]) == len(set(state["numbers"])) == len(old) + 1
+    assert set(old) < set(state["numbers"])
