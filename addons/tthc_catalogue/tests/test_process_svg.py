@@ -58,6 +58,24 @@ class TestProcessSvg(BaseCase):
             self.assertLessEqual(height, 900)
             self.assertFalse([y for y in tops if y < top < y + 20])
 
+    def test_how_far_a_running_process_is(self):
+        rows = [process_graph.Step(1, 1, next_text="2, 3", split="one")]
+        rows += [process_graph.Step(2, 1, next_text="4"), process_graph.Step(3, 1)]
+        rows += [process_graph.Step(4, 1)]
+        statuses = dict(zip((1, 2, 3, 4), ("done", "not_taken", "overdue", "waiting"), strict=True))
+        boxes = [
+            process_svg.Box(n, f"Bước {n}", "Sở", ("Trần A",), (f"mark {status}",), status=status)
+            for n, status in statuses.items()
+        ]
+        diagram = process_svg.Diagram(boxes, process_graph.build(rows)[0], "Tiến trình")
+        root = ET.fromstring(diagram.svg())
+        drawn = {node.get("class") for node in root.iter(f"{SVG}g")}
+        self.assertEqual(drawn, {f"o_tthc_step_{n} o_tthc_{s}" for n, s in statuses.items()})
+        # the two wires of the branch that was not taken are dashed
+        wires = [node for node in root.iter(f"{SVG}path") if node.get("marker-end")]
+        self.assertEqual(len([wire for wire in wires if wire.get("stroke-dasharray")]), 2)
+        self.assertIn("3. Bước 3 (Sở): Trần A, mark overdue → 4", root.find(f"{SVG}desc").text)
+
     @fast
     @given(processes())
     def test_every_process_has_a_picture(self, rows):

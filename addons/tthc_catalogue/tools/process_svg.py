@@ -25,15 +25,30 @@ COLOURS = {
     "seal": ("#fdf1e2", "#b7670f"),
     "return": ("#f1ebfa", "#6b46a8"),
 }
+#: Fill, outline, width and dashes of the outline, and ink, by how far a running process is with a
+#: step. Each status is also said in words by its box: nothing hangs on the colour alone.
+STATUSES = {
+    "done": ("#e9f7e9", "#2f8132", "1.3", None, "#1f2933"),
+    "current": ("#dbeafe", "#1d4ed8", "3.5", None, "#1f2933"),
+    "overdue": ("#fde8e8", "#c62828", "3.5", None, "#1f2933"),
+    "paused": ("#fff4d6", "#b7670f", "3.5", "8 3", "#1f2933"),
+    "waiting": ("#ffffff", "#5f6b7a", "1.3", None, "#1f2933"),
+    "not_taken": ("#f7f7f8", "#9aa3ae", "1.2", "4 4", "#6b7280"),
+    "skipped": ("#f7f7f8", "#9aa3ae", "1.2", "4 4", "#6b7280"),
+}
+#: Statuses of steps that the process does not pass.
+PASSED_BY = ("not_taken", "skipped")
 RED = "#c62828"
 INK = "#1f2933"
 WIRE = "#4a5568"
+PALE = "#b8c0ca"
 
 
 @dataclass(frozen=True)
 class Box:
     """One box: its ``number``, ``title``, the ``lane`` it stands in, ``lines`` of small print and
-    ``marks`` at its foot; ``split`` is ``parallel`` or ``one``."""
+    ``marks`` at its foot; ``split`` is ``parallel`` or ``one``; ``status`` is a key of
+    :data:`STATUSES` in the picture of a running process, empty in that of a designed one."""
 
     number: int
     title: str
@@ -43,6 +58,7 @@ class Box:
     kind: str = "process"
     split: str = "parallel"
     problem: bool = False
+    status: str = ""
 
 
 def _wrap(text, chars, most):
@@ -262,7 +278,12 @@ class Diagram:
         for number in self.graph.order:
             after = ", ".join(str(target) for target in self.graph.after[number])
             box = self.boxes[number]
-            rows.append(f"{number}. {box.title} ({box.lane})" + (f" → {after}" if after else ""))
+            told = ", ".join(filter(None, (*box.lines, *box.marks))) if box.status else ""
+            rows.append(
+                f"{number}. {box.title} ({box.lane})"
+                + (f": {told}" if told else "")
+                + (f" → {after}" if after else "")
+            )
         return _safe("; ".join(rows))
 
     def _lane(self, index, lane):
@@ -293,13 +314,13 @@ class Diagram:
             down = self._turn(a, self.row[b])
             points += [(x, down), (x2, down)]
         points.append((x2, y2))
-        return self._wire(points)
+        return self._wire(points, {self.boxes[a].status, self.boxes[b].status} & {*PASSED_BY})
 
-    def _wire(self, points):
+    def _wire(self, points, pale=False):
         path = "M" + " L".join(f"{_number(float(x))},{_number(float(y))}" for x, y in points)
         return _tag(
-            "path", d=path, fill="none", stroke=WIRE, stroke_width="1.5",
-            marker_end="url(#tthc-arrow)",
+            "path", d=path, fill="none", stroke=PALE if pale else WIRE, stroke_width="1.5",
+            stroke_dasharray="4 4" if pale else None, marker_end="url(#tthc-arrow)",
         )  # fmt: skip
 
     def _gate(self, number):
@@ -346,25 +367,37 @@ class Diagram:
     def _box(self, box):
         x, y = self.centre[box.number] - BOX_WIDTH / 2, self.top[self.row[box.number]]
         height = self.box_height[box.number]
-        fill, colour = COLOURS.get(box.kind, COLOURS["process"])
-        outline, border = (RED, "3.5") if box.problem else (colour, "1.3")
+        fill, outline, border, dashes, ink = self._look(box)
         parts = [
             _tag(
                 "rect", x=x, y=y, width=BOX_WIDTH, height=height, rx=6, fill=fill,
-                stroke=outline, stroke_width=border,
+                stroke=outline, stroke_width=border, stroke_dasharray=dashes,
             ),
             _tag("circle", cx=x, cy=y + 4, r=11, fill=outline),
             _text(x, y + 8, str(box.number), 12, fill="#ffffff", font_weight="bold"),
         ]  # fmt: skip
         line = y + 21
         for text in self.wrapped[box.number]:
-            parts.append(_text(x + BOX_WIDTH / 2, line, text, 13, font_weight="bold"))
+            parts.append(_text(x + BOX_WIDTH / 2, line, text, 13, fill=ink, font_weight="bold"))
             line += LINE
         for text in self.small[box.number]:
             parts.append(_text(x + BOX_WIDTH / 2, line, text, 11.5, fill="#3d4852"))
             line += LINE
         if box.marks:
             marks = _wrap(" · ".join(box.marks), CHARS + 4, 1)[0]
-            parts.append(_text(x + BOX_WIDTH / 2, line + 2, marks, 11.5, fill=colour))
+            colour = outline if box.status else COLOURS.get(box.kind, COLOURS["process"])[1]
+            weight = "bold" if box.status else None
+            parts.append(
+                _text(x + BOX_WIDTH / 2, line + 2, marks, 11.5, fill=colour, font_weight=weight)
+            )
         name = f"o_tthc_step_{box.number}" + (" o_tthc_problem" if box.problem else "")
+        name += f" o_tthc_{box.status}" if box.status else ""
         return _tag("g", "".join(parts), _class=name)
+
+    def _look(self, box):
+        """Fill, outline, width and dashes of the outline, and ink."""
+        if box.status in STATUSES:
+            return STATUSES[box.status]
+        fill, colour = COLOURS.get(box.kind, COLOURS["process"])
+        outline, border = (RED, "3.5") if box.problem else (colour, "1.3")
+        return fill, outline, border, None, INK

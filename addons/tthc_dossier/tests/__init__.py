@@ -17,6 +17,7 @@ from . import test_lookup
 from . import test_parallel
 from . import test_fee_preview
 from . import test_pricing
+from . import test_process_state
 from . import test_receipt
 from . import test_rights
 from . import test_territory
