@@ -25,6 +25,7 @@
         "wizards/tthc_fee_preview_views.xml",
         "views/tthc_dossier_event_views.xml",
         "views/tthc_dossier_task_views.xml",
+        "views/tthc_dossier_process_views.xml",
         "views/tthc_dossier_views.xml",
         "views/tthc_dossier_overviews.xml",
         "views/tthc_number_views.xml",
@@ -35,12 +36,14 @@
         "views/tthc_dossier_territory_views.xml",
         "views/lookup_templates.xml",
         "views/portal_templates.xml",
+        "views/portal_process_templates.xml",
     ],
     "demo": [
         "demo/users.xml",
         "demo/dossiers.xml",
     ],
     "assets": {
+        "web.assets_backend": ["tthc_dossier/static/src/dossier_form/*"],
         "web.assets_tests": ["tthc_dossier/static/tests/tours/*.js"],
         "web.assets_frontend": ["tthc_dossier/static/src/scss/lookup.scss"],
     },

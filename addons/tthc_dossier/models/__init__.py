@@ -21,6 +21,8 @@ from . import tthc_dossier_endings
 from . import tthc_dossier_extension
 from . import tthc_dossier_intake
 from . import tthc_dossier_public
+from . import tthc_dossier_form
+from . import tthc_dossier_process
 from . import tthc_dossier_party
 from . import tthc_dossier_paper
 from . import tthc_dossier_component

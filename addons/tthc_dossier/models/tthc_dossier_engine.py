@@ -208,7 +208,8 @@ class TthcDossier(models.Model):
         for the kind of the step or its place in the process."""
         if action.kinds and task.kind not in action.kinds:
             return False
-        last = bool(task) and self._is_last_working(task.step_id)
+        # the case's rows stay in the cache over all the actions that are offered
+        last = bool(task) and self._is_last_working(task.step_id, self.case_id.sudo().step_ids)
         if action.name == "issue_result":
             return last
         if action.name == "take":

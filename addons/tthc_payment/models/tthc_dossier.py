@@ -77,6 +77,11 @@ class TthcDossier(models.Model):
             )
         return obstacles
 
+    def _offer_fits(self, action, task):
+        """Override of ``tthc_dossier``: with fees on the dossier the duty is asked for together
+        with its amount, by “Ask for a Fee”."""
+        return action.name != "request_payment" and super()._offer_fits(action, task)
+
     def _after_action(self, action, event):
         """Ask for the fees on acceptance; give up what is still open when the dossier stops."""
         result = super()._after_action(action, event)
