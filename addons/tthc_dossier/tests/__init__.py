@@ -22,5 +22,6 @@ from . import test_receipt
 from . import test_rights
 from . import test_territory
 from . import test_tours
+from . import test_two_people
 from . import test_versions
 from . import test_numbers
