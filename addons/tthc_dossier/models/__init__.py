@@ -24,6 +24,7 @@ from . import tthc_dossier_public
 from . import tthc_dossier_form
 from . import tthc_dossier_process
 from . import tthc_dossier_revision
+from . import tthc_dossier_live
 from . import tthc_dossier_party
 from . import tthc_dossier_paper
 from . import tthc_dossier_component
