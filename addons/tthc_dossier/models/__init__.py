@@ -36,5 +36,6 @@ from . import tthc_delegation
 from . import res_users_acting
 from . import tthc_dossier_acting
 from . import tthc_dossier_territory
+from . import tthc_dossier_immediate
 from . import tthc_dossier_assignment
 from . import tthc_dossier_recall

@@ -71,6 +71,7 @@ class TthcDossierEvent(models.Model):
             ("register", "Register"),
             ("accept", "Accept"),
             ("refuse", "Refuse to Accept"),
+            ("complete_at_once", "Answer at Once"),
             ("receive_competent", "Receive at the Competent Agency"),
             ("request_supplement", "Request a Supplement"),
             ("receive_supplement", "Receive the Supplement"),

@@ -10,6 +10,7 @@ from . import test_decision
 from . import test_dossier_code
 from . import test_id_card
 from . import test_identity
+from . import test_immediate
 from . import test_intake
 from . import test_ledger
 from . import test_kind_tools

@@ -79,6 +79,13 @@ ACTIONS = {
         Action("register", (DRAFT,), ("desk",)),
         Action("accept", (DRAFT, REGISTERED), ("desk",), primary=True),
         _ask("refuse", (DRAFT, REGISTERED), ("desk",)),
+        _ask(
+            "complete_at_once",
+            (REGISTERED, *WORKING),
+            ("desk",),
+            note_required=False,
+            primary=True,
+        ),
         Action(
             "receive_competent",
             (ACCEPTED,),

@@ -2,3 +2,5 @@ from . import tthc_dossier_intake
 from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision
 from . import tthc_fee_preview
+from . import tthc_dossier_decision_kinds
+from . import tthc_dossier_intake_kinds

@@ -75,12 +75,31 @@ class TthcDossier(models.Model):
                     amount=self.currency_id.format(self.fee_due),
                 )
             )
+        if action == "complete_at_once":
+            obstacles += self._unpaid_at_once()
         return obstacles
 
     def _offer_fits(self, action, task):
         """Override of ``tthc_dossier``: with fees on the dossier the duty is asked for together
         with its amount, by “Ask for a Fee”."""
         return action.name != "request_payment" and super()._offer_fits(action, task)
+
+    def _unpaid_at_once(self):
+        """What answering at once must wait for: the fee is paid before the result is handed over,
+        and asked for on acceptance."""
+        owed = self.fee_due
+        if not self.accepted_at:
+            owed = sum(quote.amount for quote in self._fee_quotes())
+        if not owed:
+            return []
+        return [
+            self.env._(
+                "%(amount)s is still to be paid, so the result cannot be handed over at once. "
+                "Accept the dossier, take the fee in cash or by transfer, then use “Answer at "
+                "Once” on the dossier.",
+                amount=self.currency_id.format(owed),
+            )
+        ]
 
     def _after_action(self, action, event):
         """Ask for the fees on acceptance; give up what is still open when the dossier stops."""
