@@ -37,5 +37,7 @@ from . import res_users_acting
 from . import tthc_dossier_acting
 from . import tthc_dossier_territory
 from . import tthc_dossier_immediate
+from . import tthc_dossier_mirrored
+from . import tthc_dossier_mirror
 from . import tthc_dossier_assignment
 from . import tthc_dossier_recall

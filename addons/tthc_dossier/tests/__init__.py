@@ -16,6 +16,7 @@ from . import test_ledger
 from . import test_kind_tools
 from . import test_live
 from . import test_lookup
+from . import test_mirror
 from . import test_parallel
 from . import test_fee_preview
 from . import test_pricing
