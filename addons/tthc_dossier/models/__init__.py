@@ -41,3 +41,5 @@ from . import tthc_dossier_mirrored
 from . import tthc_dossier_mirror
 from . import tthc_dossier_assignment
 from . import tthc_dossier_recall
+from . import tthc_batch
+from . import tthc_batch_line

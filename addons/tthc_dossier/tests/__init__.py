@@ -1,5 +1,6 @@
 from . import test_actions
 from . import test_assignment
+from . import test_batch
 from . import test_budget
 from . import test_delegation
 from . import test_delegation_pure
