@@ -11,7 +11,8 @@ are two readings of the same :class:`Segment` list.
 
 from .deadlines import due, due_batch, next_transfer_deadline, working_days_before
 from .evaluation import evaluate, evaluate_scoring
-from .explain import explain_vi
+from .explain import explain_vi, instant_vi, split_working_time
+from .steps import evaluate_step, segments_of_step
 from .terms import (
     DEFAULT_CUTOFF,
     DEFAULT_OPTIONS,
@@ -52,7 +53,11 @@ __all__ = [
     "due_batch",
     "evaluate",
     "evaluate_scoring",
+    "evaluate_step",
     "explain_vi",
+    "instant_vi",
     "next_transfer_deadline",
+    "segments_of_step",
+    "split_working_time",
     "working_days_before",
 ]

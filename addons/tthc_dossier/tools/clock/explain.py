@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from .terms import ClockResult, DayKind, Limit, Unit, Verdict
+from .terms import DEFAULT_OPTIONS, ClockResult, DayKind, Limit, Options, Unit, Verdict
 
 _UNITS = {
     Unit.HOUR: "giờ làm việc",
@@ -29,7 +29,17 @@ def explain_vi(result: ClockResult) -> list[str]:
     return [_SENTENCES[step.code](step) for step in result.explanation]
 
 
-def _instant(at: datetime) -> str:
+def split_working_time(seconds: int, options: Options = DEFAULT_OPTIONS) -> tuple[int, int, int]:
+    """Working time as days of ``hours_per_day``, hours and minutes; what is less than a minute
+    counts as one, so that nothing left reads as something left or the reverse."""
+    minutes = -(-abs(seconds) // 60)
+    per_day = round(options.hours_per_day * 60)
+    days, minutes = divmod(minutes, per_day)
+    return (days, *divmod(minutes, 60))
+
+
+def instant_vi(at: datetime) -> str:
+    """An instant as the explanation writes it: 17:00 ngày 12/03/2026."""
     return f"{at:%H:%M} ngày {at:%d/%m/%Y}"
 
 
@@ -56,7 +66,7 @@ def _tail(*notes: str) -> str:
 
 def _begin(step, what: str) -> str:
     limit = step.params["limit"]
-    text = f"{what} lúc {_instant(step.at)}; thời hạn {_limit(limit)}"
+    text = f"{what} lúc {instant_vi(step.at)}; thời hạn {_limit(limit)}"
     if step.params["counted_from"]:
         text += f", coi như tiếp nhận ngày {step.params['counted_from']:%d/%m/%Y}"
     if limit.unit not in (Unit.HOUR, Unit.SAME_DAY):
@@ -75,19 +85,19 @@ def _pause(step) -> str:
         amount = f"{moved} {_UNITS[Unit(step.params['unit'])]}"
     added = "đã quá hạn" if step.params["after_due"] else f"cộng {amount}"
     note = step.params["reason"] or _CATEGORIES.get(step.params["category"], "")
-    until = _instant(step.params["until"])
-    return f"Tạm dừng từ {_instant(step.at)} đến {until}{_tail(note)}: {added}"
+    until = instant_vi(step.params["until"])
+    return f"Tạm dừng từ {instant_vi(step.at)} đến {until}{_tail(note)}: {added}"
 
 
 def _pause_open(step) -> str:
     note = step.params["reason"] or _CATEGORIES.get(step.params["category"], "")
-    return f"Đang tạm dừng từ {_instant(step.at)}{_tail(note)}"
+    return f"Đang tạm dừng từ {instant_vi(step.at)}{_tail(note)}"
 
 
 def _due(step) -> str:
     due, original = step.params["due"], step.params["original_due"]
-    note = "" if due == original else f"hạn ban đầu {_instant(original)}"
-    return f"Hạn trả: {_instant(due)}{_tail(note)}"
+    note = "" if due == original else f"hạn ban đầu {instant_vi(original)}"
+    return f"Hạn trả: {instant_vi(due)}{_tail(note)}"
 
 
 _SENTENCES = {
@@ -107,12 +117,12 @@ _SENTENCES = {
     "pause": _pause,
     "pause_open": _pause_open,
     "extend": lambda step: (
-        f"Gia hạn lúc {_instant(step.at)}: từ {_instant(step.params['old'])} đến"
-        f" {_instant(step.params['new'])}{_tail(step.params['reason'])}"
+        f"Gia hạn lúc {instant_vi(step.at)}: từ {instant_vi(step.params['old'])} đến"
+        f" {instant_vi(step.params['new'])}{_tail(step.params['reason'])}"
     ),
     "due": _due,
     "stop": lambda step: (
-        f"Kết thúc lúc {_instant(step.at)}: {_VERDICTS[step.params['verdict']]}"
+        f"Kết thúc lúc {instant_vi(step.at)}: {_VERDICTS[step.params['verdict']]}"
         f"{_tail(step.params['reason'])}"
     ),
     "supplements": lambda step: f"Yêu cầu bổ sung {step.params['count']} lần: tính là quá hạn",

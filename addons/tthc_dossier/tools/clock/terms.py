@@ -146,6 +146,13 @@ class Limit:
         if self.unit is Unit.HOUR and round(value * 3600) < 1:
             raise ValueError("a limit in hours is at least one second")
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether it ends at an instant rather than with a day: hours, or part of a day."""
+        if self.unit is Unit.WORKING_DAY:
+            return self.value != int(self.value)
+        return self.unit is Unit.HOUR
+
 
 @dataclass(frozen=True)
 class Options:
