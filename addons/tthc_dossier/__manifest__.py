@@ -30,6 +30,7 @@
         "views/tthc_dossier_task_views.xml",
         "views/tthc_dossier_process_views.xml",
         "views/tthc_dossier_views.xml",
+        "views/tthc_dossier_clock_views.xml",
         "views/tthc_dossier_overviews.xml",
         "views/tthc_number_views.xml",
         "views/res_company_views.xml",

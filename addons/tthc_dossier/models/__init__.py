@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_company_urgency
 from . import resource_calendar
 from . import res_partner
 from . import res_users
@@ -6,6 +7,7 @@ from . import tthc_append_only
 from . import tthc_number
 from . import tthc_ledger_book
 from . import tthc_ledger_entry
+from . import tthc_live_clock
 from . import tthc_dossier
 from . import tthc_dossier_clock
 from . import tthc_dossier_urgency
@@ -19,6 +21,8 @@ from . import tthc_dossier_handlers
 from . import tthc_dossier_supplement
 from . import tthc_dossier_endings
 from . import tthc_dossier_extension
+from . import tthc_dossier_marks
+from . import tthc_dossier_clock_sheet
 from . import tthc_dossier_intake
 from . import tthc_dossier_public
 from . import tthc_dossier_form
@@ -29,6 +33,7 @@ from . import tthc_dossier_party
 from . import tthc_dossier_paper
 from . import tthc_dossier_component
 from . import tthc_dossier_task
+from . import tthc_dossier_task_clock
 from . import tthc_dossier_event
 from . import tthc_dossier_number
 from . import tthc_demo

@@ -1,5 +1,4 @@
 import secrets
-from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -296,14 +295,6 @@ class TthcDossier(models.Model):
     @api.model
     def _new_lookup_token(self):
         return "".join(secrets.choice(LOOKUP_ALPHABET) for _position in range(12))
-
-    def _now(self):
-        """The instant of an action, naive UTC. Demo data and later entry of an outage give it in
-        the context, which only code running as superuser may do."""
-        given = self.env.context.get("tthc_now")
-        # A call from outside can give a text at most, which no sudo on the way makes an instant.
-        trusted = isinstance(given, datetime) and self.env.su
-        return given if trusted else fields.Datetime.now()
 
     @api.model
     def _expand_states(self, states, _domain):

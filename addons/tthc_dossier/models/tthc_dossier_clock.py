@@ -45,6 +45,12 @@ class TthcDossier(models.Model):
             value, unit = (found.value, found.unit) if found else (0, False)
         return legal, _limit(value, unit, row.cutoff_hour) if unit else None
 
+    def _clock_centre(self):
+        """The centre by whose zone, calendar and options the dossier is counted."""
+        return self._competent_centre().sudo()
+
+    # Segments -----------------------------------------------------------------------------------
+
     def _segments(self):
         """The clock's segments, from the events that carry a clock effect."""
         self.ensure_one()
@@ -62,27 +68,94 @@ class TthcDossier(models.Model):
         )
         segments = {dossier_id: [] for dossier_id in self.ids}
         for event in events:
-            zone = event.dossier_id.company_id._tthc_zone()
+            zone = event.dossier_id._clock_centre()._tthc_zone()
             segments[event.dossier_id.id].append(_segment(event, zone))
         return segments
 
-    def _evaluate_clock(self, limit, now=None):
-        """Evaluate ``limit`` over the dossier's segments: a :class:`clock.ClockResult`.
+    def _course(self, event=None):
+        """The segments so far, without a query where nothing but the start is among them.
 
-        :param now: naive UTC instant at which elapsed and remaining time are wanted
-        :raise UserError: the date would lie in a year without a calendar
+        :param event: values of one more event with a clock effect, which is being recorded
         """
         self.ensure_one()
-        company = self._competent_centre().sudo()
-        local_now = wall_time.to_local(now or self._now(), company._tthc_zone())
-        return self._in_calendar(
-            clock.evaluate,
+        zone = self._clock_centre()._tthc_zone()
+        if self.clock_marks == 1:
+            started = wall_time.to_local(self.clock_started_at, zone)
+            segments = [clock.Segment(clock.SegmentKind.START, started)]
+        else:
+            segments = self._segments()
+        return [*segments, _segment(event, zone)] if event else segments
+
+    # Evaluation ---------------------------------------------------------------------------------
+
+    def _clock_result(self, committed=False, now=None, segments=None):
+        """Where the dossier stands by the legal rule: a :class:`clock.ClockResult`, or ``None``
+        when it has no such limit or its clock has not begun.
+
+        :param committed: against the committed limit instead of the legal one
+        :param now: naive UTC instant at which it is asked for
+        :raise UserError: a date would lie in a year without a calendar
+        """
+        self.ensure_one()
+        limit = self._limits()[1 if committed else 0]
+        segments = self._course() if segments is None else segments
+        if not limit or not segments:
+            return None
+        return self._in_calendar(self._evaluate, limit, segments, now or self._now())
+
+    def _scoring_result(self, committed=False, period_end=None, segments=None):
+        """Where the dossier stands by the national scoring, see :func:`clock.evaluate_scoring`.
+
+        :param period_end: naive UTC end of the reporting period; now unless given
+        """
+        self.ensure_one()
+        limit = self._limits()[1 if committed else 0]
+        segments = self._course() if segments is None else segments
+        if not limit or not segments:
+            return None
+        return self._in_calendar(self._score, limit, segments, period_end or self._now())
+
+    def _evaluate(self, limit, segments, now=None, calendar=None):
+        """:func:`clock.evaluate` with the zone, calendar and options of the centre; ``now`` is
+        naive UTC, unless given the last segment's.
+
+        :raise CalendarMissing: a year's calendar has not been entered
+        """
+        centre = self._clock_centre()
+        return clock.evaluate(
             limit,
-            self._segments(),
-            company._tthc_working_calendar(),
-            options=company._tthc_clock_options(),
-            now=local_now,
+            segments,
+            calendar or centre._tthc_working_calendar(),
+            options=centre._tthc_clock_options(),
+            now=now and wall_time.to_local(now, centre._tthc_zone()),
             judge_extensions=False,
+        )
+
+    def _score(self, limit, segments, period_end=None):
+        """:func:`clock.evaluate_scoring` likewise."""
+        centre = self._clock_centre()
+        return clock.evaluate_scoring(
+            limit,
+            segments,
+            centre._tthc_working_calendar(),
+            options=centre._tthc_clock_options(),
+            period_end=period_end and wall_time.to_local(period_end, centre._tthc_zone()),
+        )
+
+    def _measured(self, segments):
+        """A result of which only elapsed and paused working time are wanted, as of the last
+        segment: no limit bears on them."""
+        return self._in_calendar(self._evaluate, clock.Limit(1, clock.Unit.HOUR), segments)
+
+    def _working_seconds(self, start, end):
+        """Working seconds between two naive UTC instants by the centre's calendar.
+
+        :raise CalendarMissing: a year's calendar has not been entered
+        """
+        centre = self._clock_centre()
+        zone = centre._tthc_zone()
+        return centre._tthc_working_calendar().working_seconds(
+            wall_time.to_local(start, zone), wall_time.to_local(end, zone)
         )
 
     def _in_calendar(self, function, *args, **kwargs):
@@ -116,51 +189,42 @@ class TthcDossier(models.Model):
     def _due_from(self, limit, start):
         """When ``limit`` is due that starts at ``start``, by the competent centre's
         calendar; naive UTC."""
-        company = self._competent_centre().sudo()
-        zone = company._tthc_zone()
+        centre = self._clock_centre()
+        zone = centre._tthc_zone()
         due = self._in_calendar(
             clock.due,
             limit,
             wall_time.to_local(start, zone),
-            company._tthc_working_calendar(),
-            company._tthc_clock_options(),
+            centre._tthc_working_calendar(),
+            centre._tthc_clock_options(),
         )
         return wall_time.to_utc(due, zone)
 
     def _recomputed_due_dates(self):
         """Due dates from all segments of the ledger, as values to write."""
-        return self._due_dates_in(self.company_id._tthc_working_calendar())
+        return self._due_dates_in(self._clock_centre()._tthc_working_calendar())
 
     def _due_dates_in(self, calendar, segments=None):
         """The values of the due dates if the centre's working calendar were ``calendar``, as of
         the last segment: what is stored now, where that calendar is the one it was computed with.
 
         :param calendar: a :class:`clock.WorkingCalendar`
-        :param segments: those of :meth:`_segments`, where the caller has them
+        :param segments: those of :meth:`_course`, where the caller has them
         :raise UserError: a date would lie in a year without a calendar
         """
         self.ensure_one()
-        company = self.company_id.sudo()
-        segments = self._segments() if segments is None else segments
-        dues = [
-            limit
-            and self._in_calendar(
-                clock.evaluate,
-                limit,
-                segments,
-                calendar,
-                options=company._tthc_clock_options(),
-                judge_extensions=False,
-            ).due
+        zone = self._clock_centre()._tthc_zone()
+        segments = self._course() if segments is None else segments
+        results = [
+            limit and self._in_calendar(self._evaluate, limit, segments, calendar=calendar)
             for limit in self._limits()
         ]
-        zone = company._tthc_zone()
-        return _due_values(*(due and wall_time.to_utc(due, zone) for due in dues))
+        return _due_values(*(result and wall_time.to_utc(result.due, zone) for result in results))
 
     def _step_due(self, step, start):
         """When a step that starts now is due: its working hours, naive UTC; ``False`` for a step
-        without hours."""
-        if not step.hours:
+        without hours, and for the return, for which the owner comes when it suits."""
+        if not step.hours or step.kind == "return":
             return False
         return self._due_from(clock.Limit(step.hours, clock.Unit.HOUR), start)
 
@@ -169,14 +233,13 @@ class TthcDossier(models.Model):
             if not dossier.accepted_at:
                 dossier.clock_explanation = False
                 continue
-            legal, committed = dossier._limits()
             try:
-                result = dossier._evaluate_clock(committed or legal)
+                result = dossier._clock_result(committed=bool(dossier.due_committed))
             except UserError as error:
                 # The form must open, also in a year whose calendar nobody has entered yet.
                 dossier.clock_explanation = str(error)
                 continue
-            dossier.clock_explanation = "\n".join(clock.explain_vi(result))
+            dossier.clock_explanation = "\n".join(clock.explain_vi(result)) if result else False
 
     def _compute_limit_label(self):
         for dossier in self:
@@ -190,13 +253,14 @@ class TthcDossier(models.Model):
 
 
 def _segment(event, zone):
-    """What an event does to the clock, in the wall time of ``zone``."""
-    until = event.clock_until
+    """What an event, or the values of one, does to the clock, in the wall time of ``zone``."""
+    until = event["clock_until"] if event["clock_effect"] == "extend" else None
+    category = event.get("clock_category") if isinstance(event, dict) else event.clock_category
     return clock.Segment(
-        kind=clock.SegmentKind(event.clock_effect),
-        at=wall_time.to_local(event.at, zone),
-        reason=event.note or "",
-        category=event.clock_category or "",
+        kind=clock.SegmentKind(event["clock_effect"]),
+        at=wall_time.to_local(event["at"], zone),
+        reason=event["note"] or "",
+        category=category or "",
         until=wall_time.to_local(until, zone) if until else None,
     )
 

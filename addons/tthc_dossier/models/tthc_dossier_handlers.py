@@ -182,10 +182,3 @@ class TthcDossier(models.Model):
                 )
             )
         return offer
-
-    def _after_action(self, action, event):
-        """After a supplement or a payment the appointment is computed again from the ledger."""
-        result = super()._after_action(action, event)
-        if action in ("receive_supplement", "payment_received") and self.accepted_at:
-            self._set(self._recomputed_due_dates())
-        return result

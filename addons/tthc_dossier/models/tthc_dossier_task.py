@@ -70,25 +70,10 @@ class TthcDossierTask(models.Model):
         help="Taken back: ended unfinished, because a step before it is done again or the dossier "
         "was decided.",
     )
-    verdict = fields.Selection(
-        [("on_time", "On Time"), ("late", "Late"), ("open", "Open"), ("open_late", "Open, Late")],
-        compute="_compute_verdict",
-    )
-
     _open_task = models.Index("(agency_id, due_at) WHERE done_at IS NULL")
     _step_open_once = models.UniqueIndex(
         "(dossier_id, step_id) WHERE done_at IS NULL", "This step of the dossier is open already."
     )
-
-    @api.depends("due_at", "done_at")
-    def _compute_verdict(self):
-        now = fields.Datetime.now()
-        for task in self:
-            late = bool(task.due_at and (task.done_at or now) > task.due_at)
-            if task.done_at:
-                task.verdict = "late" if late else "on_time"
-            else:
-                task.verdict = "open_late" if late else "open"
 
     def _is_holder(self, user):
         """Whether it is this person's job, or that of somebody for whom the person stands in."""

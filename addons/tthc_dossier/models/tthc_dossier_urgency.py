@@ -1,71 +1,68 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.fields import Domain
 
-from ..tools import actions, wall_time
+from ..tools import live_clock
+from .tthc_live_clock import VERDICTS
 
 
 class TthcDossier(models.Model):
-    """How urgent a dossier is, at any instant and without a job that keeps it so."""
+    """How urgent a dossier is, and how it stands by each of its two limits."""
 
-    _inherit = "tthc.dossier"
+    _name = "tthc.dossier"
+    _inherit = ["tthc.dossier", "tthc.live.clock"]
+
+    _clock_verdicts = {
+        "verdict": ("due_at", "final_verdict"),
+        "verdict_legal": ("due_legal", "final_legal"),
+        "verdict_committed": ("due_committed", "final_committed"),
+    }
 
     is_overdue = fields.Boolean(
         "Overdue",
-        compute="_compute_urgency",
+        compute="_compute_is_overdue",
         search="_search_is_overdue",
         help="Open and past its appointment, or finished after it.",
     )
-    urgency = fields.Selection(
-        [
-            ("late", "Late"),
-            ("today", "Due Today"),
-            ("soon", "Due Soon"),
-            ("in_time", "In Time"),
-            ("paused", "Paused"),
-            ("finished", "Finished"),
-        ],
-        compute="_compute_urgency",
+    verdict_legal = fields.Selection(
+        VERDICTS,
+        "Verdict by Law",
+        compute="_compute_live_clock",
+        search="_search_verdict_legal",
+    )
+    verdict_committed = fields.Selection(
+        VERDICTS,
+        "Verdict by Commitment",
+        compute="_compute_live_clock",
+        search="_search_verdict_committed",
+    )
+    step_id = fields.Many2one(related="task_id.step_id", string="Step")
+    step_due_at = fields.Datetime(related="task_id.due_at", string="Step Due")
+    step_urgency = fields.Selection(
+        string="Step Urgency",
+        related="task_id.urgency",
+        help="Of the current step, which may be late while the dossier is in time.",
     )
 
-    @api.depends("state", "due_at", "finished_at")
-    def _compute_urgency(self):
-        now = fields.Datetime.now()
-        for dossier in self:
-            due = dossier.due_at
-            end = dossier.finished_at or now
-            running = dossier.state in actions.RUNNING_STATES
-            dossier.is_overdue = bool(due and end > due and (dossier.finished_at or running))
-            if dossier.finished_at or dossier.state in actions.FINAL_STATES:
-                dossier.urgency = "finished"
-            elif not due:
-                dossier.urgency = False
-            elif not running:
-                dossier.urgency = "paused"
-            else:
-                dossier.urgency = dossier._running_urgency(now)
+    _open_due = models.Index("(due_at, id) WHERE finished_at IS NULL")
 
-    def _running_urgency(self, now):
-        """Urgency by the days of the centre's own calendar, not by hours."""
-        if self.due_at < now:
-            return "late"
-        zone = self.company_id.sudo()._tthc_zone()
-        today, due = wall_time.to_local(now, zone).date(), wall_time.to_local(self.due_at, zone)
-        days = (due.date() - today).days
-        if days < 1:
-            return "today"
-        return "soon" if days <= 2 else "in_time"
+    @api.model
+    def _clock_ranks(self):
+        return {**super()._clock_ranks(), "step_urgency": live_clock.URGENCIES}
+
+    @api.depends("verdict")
+    @api.depends_context("tthc_now", "uid")
+    def _compute_is_overdue(self):
+        for dossier in self:
+            dossier.is_overdue = dossier.verdict in live_clock.LATE
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        running = fields.Domain("state", "in", actions.RUNNING_STATES)
-        late = running & fields.Domain("due_at", "<", fields.Datetime.now())
-        late |= fields.Domain("finished_at", "!=", False) & fields.Domain.custom(
-            to_sql=lambda table, alias, query: table._late_finish_sql(alias, query)
-        )
+        late = Domain("verdict", "in", live_clock.LATE)
         return late if True in value else ~late
 
-    def _late_finish_sql(self, alias, query):
-        finished = self._field_to_sql(alias, "finished_at", query)
-        due = self._field_to_sql(alias, "due_at", query)
-        return SQL("(%s > %s)", finished, due)
+    def _search_verdict_legal(self, operator, value):
+        return self._verdict_domain("verdict_legal", operator, value)
+
+    def _search_verdict_committed(self, operator, value):
+        return self._verdict_domain("verdict_committed", operator, value)

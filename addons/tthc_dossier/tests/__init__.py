@@ -7,7 +7,9 @@ from . import test_delegation_pure
 from . import test_clock
 from . import test_clock_properties
 from . import test_clock_reopen
+from . import test_clock_steps
 from . import test_decision
+from . import test_dossier_clock
 from . import test_dossier_code
 from . import test_id_card
 from . import test_identity
@@ -16,6 +18,7 @@ from . import test_intake
 from . import test_ledger
 from . import test_kind_tools
 from . import test_live
+from . import test_live_clock
 from . import test_lookup
 from . import test_mirror
 from . import test_parallel
