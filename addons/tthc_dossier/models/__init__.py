@@ -48,3 +48,8 @@ from . import tthc_dossier_assignment
 from . import tthc_dossier_recall
 from . import tthc_batch
 from . import tthc_batch_line
+from . import res_company_cooperation
+from . import tthc_consultation
+from . import tthc_dossier_consultation
+from . import tthc_handover
+from . import tthc_dossier_handover

@@ -40,6 +40,9 @@ class TthcBatch(models.Model):
     note = fields.Text(readonly=True)
     assignee_id = fields.Many2one("res.users", "Assigned to", readonly=True, ondelete="restrict")
     mine = fields.Boolean("For Oneself", readonly=True)
+    handover_id = fields.Many2one(
+        "tthc.handover", "Hand-over List", readonly=True, ondelete="restrict"
+    )
     line_ids = fields.One2many("tthc.batch.line", "batch_id", "All Dossiers", readonly=True)
     failed_ids = fields.One2many(
         "tthc.batch.line",
@@ -208,6 +211,8 @@ class TthcBatch(models.Model):
             return dossier.action_take(mine=self.mine)
         if self.kind == "reassign":
             return dossier.action_reassign(self.note, user_id=self.assignee_id.id)
+        if self.kind == "hand_over":
+            return dossier.action_hand_over(self.note, handover_id=self.handover_id.id)
         if self.kind == "approve":
             return self._approve(dossier)
         return getattr(dossier, f"action_{self.kind}")()

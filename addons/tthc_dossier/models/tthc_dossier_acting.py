@@ -26,7 +26,7 @@ class TthcDossier(models.Model):
     def _compute_is_with_my_agency(self):
         acting = self.env.user._tthc_acting_agency_id_set()
         for dossier in self:
-            dossier.is_with_my_agency = not acting.isdisjoint(dossier.sudo().task_ids.agency_id.ids)
+            dossier.is_with_my_agency = not acting.isdisjoint(dossier.sudo().agency_ids.ids)
 
     def _search_is_with_my_agency(self, operator, value):
         if operator != "in":

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import actions
@@ -121,6 +121,54 @@ class TthcDossier(models.Model):
 
 class TthcDossierTask(models.Model):
     _inherit = "tthc.dossier.task"
+
+    of_my_team = fields.Boolean(
+        compute="_compute_of_my_team",
+        search="_search_of_my_team",
+        help="A step of an agency that the user leads, or of the centre that he manages.",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("agency_id", "company_id")
+    def _compute_of_my_team(self):
+        mine = self.sudo().filtered_domain(self._domain_of_my_team())
+        for task in self:
+            task.of_my_team = task in mine
+
+    def _search_of_my_team(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._domain_of_my_team()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _domain_of_my_team(self):
+        user, domain = self.env.user, fields.Domain.FALSE
+        for person in (user, *user._tthc_absent_users()):
+            if person.has_group("tthc_dossier.group_leader"):
+                domain |= fields.Domain("agency_id", "in", list(person._tthc_agency_id_set()))
+            if person.has_group("tthc_dossier.group_manager"):
+                domain |= fields.Domain("agency_id", "=", False) & fields.Domain(
+                    "company_id", "in", person._get_company_ids()
+                )
+        return domain
+
+    def action_reassign_dialog(self):
+        """Open the dialog that gives the step to somebody."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "tthc.dossier.decision",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_dossier_id": self.dossier_id.id,
+                "default_action": "reassign",
+                "tthc_task_id": self.id,
+                "tthc_seen": self.dossier_id.event_count,
+            },
+        }
 
     def _close(self, outcome, at):
         """Extends the step: whoever finishes it or hands it back has received it."""

@@ -121,11 +121,5 @@ class TthcDossier(models.Model):
             step=task.name,
         )
 
-    def _holder_consulted(self, task):
-        return False, self.env._("an officer of the consulted agency")
-
-    def _holder_receiver(self, task):
-        return False, self.env._("the agency that the papers were handed to")
-
     def _holder_late_leader(self, task):
         return self._holder_leader(task)

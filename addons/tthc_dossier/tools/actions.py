@@ -114,7 +114,7 @@ ACTIONS = {
         _ask("consult", WORKING, ("task",)),
         _ask("answer_consultation", UNDER_WAY, ("consulted",)),
         _ask("lapse_consultation", UNDER_WAY, ("task",)),
-        _ask("hand_over", (*UNDER_WAY, STOPPED, DONE), ("task", "desk"), note_required=False),
+        _ask("hand_over", (*UNDER_WAY, STOPPED, DONE), ("paper_holder",), note_required=False),
         Action("take_over", (*UNDER_WAY, STOPPED, DONE), ("receiver",)),
         # The end
         Action("issue_result", WORKING, ("task",), primary=True),

@@ -20,6 +20,10 @@ class TthcBatchStart(models.TransientModel):
         "res.users", "Assign to", help="Empty: everybody of the agency with the step's role."
     )
     mine = fields.Boolean("Assign Them to Me")
+    hand_to = fields.Selection(
+        [("agency", "An Agency"), ("centre", "The Receiving Centre")], "To", default="agency"
+    )
+    hand_to_id = fields.Many2one("tthc.agency", "Agency")
 
     @api.model
     def default_get(self, fields_list):
@@ -70,6 +74,19 @@ class TthcBatchStart(models.TransientModel):
         """Fields of the batch that this kind uses."""
         return {
             "note": self.note,
+            "handover_id": self._handover().id if self.kind == "hand_over" else False,
             "assignee_id": self.assignee_id.id if self.kind == "reassign" else False,
             "mine": self.kind == "take" and self.mine,
         }
+
+    def _handover(self):
+        """The list on which all these dossiers go, from where the papers of the first are."""
+        ids = [int(key) for key in self.seen or {}]
+        first = self.env["tthc.dossier"].browse(ids[:1])
+        target = self.hand_to_id if self.hand_to == "agency" else self.hand_to_id.browse()
+        origin = first.paper_agency_id
+        if origin == target:
+            raise UserError(self.env._("The papers are at %s already.", first._place_name(origin)))
+        return self.env["tthc.handover"]._open(
+            first.company_id, origin, target, self.env.user, fields.Datetime.now()
+        )
