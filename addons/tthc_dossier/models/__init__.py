@@ -44,6 +44,10 @@ from . import tthc_dossier_territory
 from . import tthc_dossier_immediate
 from . import tthc_dossier_mirrored
 from . import tthc_dossier_mirror
+from . import tthc_submission
+from . import tthc_submission_paper
+from . import tthc_submission_intake
+from . import tthc_dossier_submission
 from . import tthc_dossier_assignment
 from . import tthc_dossier_recall
 from . import tthc_batch

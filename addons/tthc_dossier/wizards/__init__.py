@@ -6,3 +6,5 @@ from . import tthc_dossier_decision_kinds
 from . import tthc_dossier_intake_kinds
 from . import tthc_batch_start
 from . import tthc_dossier_decision_work
+from . import tthc_submission_intake
+from . import tthc_submission_withdrawal
