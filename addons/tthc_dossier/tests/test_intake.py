@@ -40,6 +40,17 @@ class TestIntake(DossierCommon):
         self.assertEqual(dossier.owner_id.tthc_identity_number, "027192000123")
         self.assertEqual(dossier.party_ids.mapped("role"), ["owner"])
 
+    def test_a_second_click_finds_the_dossier_of_the_first(self):
+        sheet = self.sheet(scan=CARD, procedure_id=self.procedure)
+        self.tick_all(sheet)
+        filled = sheet.save()
+        first = filled.action_accept()["res_id"]
+        again = [filled.action_accept()["res_id"], filled.action_save()["res_id"]]
+        self.assertEqual(again, [first, first])
+        owner = self.env["res.partner"].search([("tthc_identity_number", "=", "027192000123")])
+        made = self.env["tthc.dossier"].search([("owner_id", "in", owner.ids)])
+        self.assertEqual((made.ids, made.event_count), ([first], 1))
+
     def test_card_scan_finds_the_known_applicant(self):
         card = CARD.replace("027192000123", self.citizen.tthc_identity_number)
         sheet = self.sheet(scan=card)
