@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ..tools import clock, live_clock, wall_time
 
@@ -94,6 +95,16 @@ class TthcDossier(models.Model):
             dossier.clock_sheet = dossier.clock_started_at and self.env["ir.qweb"]._render(
                 "tthc_dossier.clock_sheet", dossier._clock_sheet_values()
             )
+
+    def get_clock_sheet(self):
+        """The sheet for the form, asked for when its page is opened; before a clock was started,
+        why there is none.
+
+        :raise AccessError: the dossier is not this user's to read
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.clock_sheet or plaintext2html(self.clock_explanation or "")
 
     def _clock_sheet_values(self):
         """Values of the template ``clock_sheet``."""
