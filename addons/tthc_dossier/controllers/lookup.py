@@ -18,15 +18,18 @@ class Lookup(http.Controller):
         """Show the progress behind a lookup code, from the QR's address or the form."""
         given = token or code
         dossier = request.env["tthc.dossier"]._find_by_lookup(given)
+        submissions = request.env["tthc.submission"]
+        submission = submissions if dossier else submissions._find_by_lookup(given)
         centres = request.env["res.company"].sudo()
         values = {
             # Whose page it is: the receiving centre's, or the first centre's.
-            "res_company": dossier.company_id
+            "res_company": (dossier or submission).company_id
             or centres.search([("tthc_is_centre", "=", True)], limit=1)
             or request.env.company.sudo(),
             "code": given or "",
             "progress": dossier and dossier._public_progress(),
-            "unknown": bool(given) and not dossier,
+            "parts": submission and submission._public_progress(),
+            "unknown": bool(given) and not dossier and not submission,
         }
         response = request.render("tthc_dossier.lookup_page", values)
         response.headers["X-Robots-Tag"] = "noindex"

@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -44,13 +45,40 @@ class DossierPortal(CustomerPortal):
     @http.route("/my/dossiers/<int:dossier_id>", type="http", auth="user", website=True)
     def portal_dossier(self, dossier_id, **_kwargs):
         """One dossier of one's own; anybody else's is not found."""
+        return self._dossier_page(self._own_dossier(dossier_id))
+
+    @http.route(
+        "/my/dossiers/<int:dossier_id>/withdraw",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_withdraw(self, dossier_id, reason="", seen=None, **_kwargs):
+        """Ask to withdraw one's own dossier; a request sent twice has its effect once."""
+        dossier = self._own_dossier(dossier_id)
+        if seen and seen.isdigit():
+            dossier = dossier.with_context(tthc_seen=int(seen))
+        try:
+            with request.env.cr.savepoint():
+                dossier.action_request_withdrawal(reason)
+        except UserError as error:
+            return self._dossier_page(dossier, withdrawal_error=str(error), withdrawal_text=reason)
+        return request.redirect(f"/my/dossiers/{dossier_id}")
+
+    def _own_dossier(self, dossier_id):
+        """:raise NotFound: it is not the caller's own"""
         dossiers, domain = self._own_dossiers(("id", "=", dossier_id))
         dossier = dossiers.search(domain).sudo(False)
         if not dossier:
             raise request.not_found()
+        return dossier
+
+    def _dossier_page(self, dossier, **more):
         values = {
             **self._prepare_portal_layout_values(),
             **dossier._portal_values(),
             "page_name": "tthc_dossiers",
+            **more,
         }
         return request.render("tthc_dossier.portal_dossier_page", values)

@@ -18,8 +18,6 @@ from . import tthc_dossier_engine
 from . import tthc_dossier_holders
 from . import tthc_dossier_route
 from . import tthc_dossier_handlers
-from . import tthc_dossier_supplement
-from . import tthc_dossier_endings
 from . import tthc_dossier_extension
 from . import tthc_dossier_marks
 from . import tthc_dossier_clock_sheet
@@ -36,7 +34,17 @@ from . import tthc_dossier_task
 from . import tthc_dossier_task_clock
 from . import tthc_dossier_event
 from . import tthc_dossier_number
+from . import tthc_reason
+from . import tthc_supplement_rule
+from . import tthc_supplement_round
+from . import tthc_supplement_item
+from . import tthc_dossier_withdrawal
+from . import tthc_dossier_supplement
+from . import tthc_dossier_endings
+from . import tthc_dossier_withdrawing
+from . import tthc_dossier_reopen
 from . import tthc_demo
+from . import tthc_demo_rounds
 from . import tthc_delegation
 from . import res_users_acting
 from . import tthc_dossier_acting
@@ -44,6 +52,10 @@ from . import tthc_dossier_territory
 from . import tthc_dossier_immediate
 from . import tthc_dossier_mirrored
 from . import tthc_dossier_mirror
+from . import tthc_submission
+from . import tthc_submission_paper
+from . import tthc_submission_intake
+from . import tthc_dossier_submission
 from . import tthc_dossier_assignment
 from . import tthc_dossier_recall
 from . import tthc_batch

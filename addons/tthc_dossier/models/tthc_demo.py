@@ -184,8 +184,9 @@ class TthcDemo(models.AbstractModel):
         desk = self._receptionist(offer.company_id)
         if path == "refused":
             self._at(dossier, self._later(dossier, start, 0.5), desk).action_refuse(
-                "Không thuộc thẩm quyền giải quyết của Trung tâm; hướng dẫn nộp tại cơ quan "
-                "nơi cư trú."
+                "Nơi cư trú của người nộp thuộc địa bàn khác; đã hướng dẫn nộp tại nơi cư trú.",
+                reason="refuse_wrong_agency",
+                address="Trung tâm Phục vụ hành chính công cấp xã nơi cư trú",
             )
             return
         self._at(dossier, self._later(dossier, start, 0.2), desk).action_accept()

@@ -206,7 +206,7 @@ class TthcDossier(models.Model):
     def _compute_display_name(self):
         for dossier in self:
             dossier.display_name = dossier.name or self.env._(
-                "Not numbered – %s", dossier.procedure_id.short_name or ""
+                "Not numbered – %s", dossier.procedure_id.sudo().short_name or ""
             )
 
     # Guards -----------------------------------------------------------------------------------

@@ -15,17 +15,44 @@ class TthcDossier(models.Model):
         """Accept: number, due dates, first step (NĐ 61/2018/NĐ-CP Art. 17.3)."""
         return self._perform("accept")
 
-    def action_refuse(self, note=None):
-        """Do not accept; the reason is printed on the refusal notice."""
-        return self._perform("refuse", note=note)
+    def action_refuse(self, note=None, reason=None, address=None, component_ids=None):
+        """Do not accept; reason and explanation are printed on the refusal notice.
 
-    def action_request_supplement(self, note=None, legal_basis=None):
-        """Ask for everything that is missing, at once; the clock pauses."""
-        return self._perform("request_supplement", note=note, legal_basis=legal_basis)
+        :param reason: id or code of the ``tthc.reason``
+        :param address: the competent agency and where it is, if that is the reason
+        :param component_ids: papers of the dossier that are the reason
+        """
+        return self._perform(
+            "refuse", note=note, reason=reason, address=address, component_ids=component_ids
+        )
 
-    def action_receive_supplement(self, note=None):
-        """Take in the supplement; the limit begins again from zero (Art. 19.4)."""
-        return self._perform("receive_supplement", note=note)
+    def action_request_supplement(
+        self, note=None, legal_basis=None, items=None, reason=None, leave_note=None
+    ):
+        """Ask for everything that is missing, at once; the clock pauses.
+
+        :param items: dicts of ``component_id`` or ``name``, ``problem``, ``originals``,
+            ``certified_copies``, ``copies``; what ``note`` says unless given
+        :param reason: id or code of a ``tthc.reason``
+        :param leave_note: why it is asked for although the rule does not allow it; with the
+            legal basis, by a leader or the manager
+        """
+        return self._perform(
+            "request_supplement",
+            note=note,
+            legal_basis=legal_basis,
+            items=items,
+            reason=reason,
+            leave_note=leave_note,
+        )
+
+    def action_receive_supplement(self, note=None, items=None, complete=False):
+        """Take in what came; with the last item the limit begins again from zero (Art. 19.4).
+
+        :param items: ids of the items that came; all of them unless given
+        :param complete: go on without the rest; ``note`` says why
+        """
+        return self._perform("receive_supplement", note=note, items=items, complete=complete)
 
     def action_request_payment(self, note=None):
         """Ask the person to fulfil a financial duty; the clock pauses."""
@@ -53,31 +80,55 @@ class TthcDossier(models.Model):
         """
         return self._perform("return_step", note=note, step_id=step_id)
 
-    def action_issue_result(self, note=None, outcome="granted"):
+    def action_issue_result(self, note=None, outcome="granted", reason=None):
         """The result exists: the clock stops here."""
         if outcome == "rejected":
-            return self.action_reject(note=note)
+            return self.action_reject(note=note, reason=reason)
         return self._perform("issue_result", note=note)
 
-    def action_reject(self, note=None):
-        """The answer is no: recorded as a result, with its reason (Art. 19.8)."""
-        return self._perform("reject", note=note)
+    def action_reject(self, note=None, reason=None, component_ids=None):
+        """The answer is no: recorded as a result, with its reason (Art. 19.8).
+
+        :param reason: id or code of the ``tthc.reason``
+        :param component_ids: papers of the dossier that are the reason
+        """
+        return self._perform("reject", note=note, reason=reason, component_ids=component_ids)
 
     def action_return_result(self, note=None):
         """The person has the result in hand."""
         return self._perform("return_result", note=note)
 
-    def action_request_withdrawal(self, note=None):
-        """The person asks to withdraw; somebody has to answer."""
-        return self._perform("request_withdrawal", note=note)
+    def action_request_withdrawal(self, note=None, partner_id=None):
+        """The person asks to withdraw; somebody has to answer.
 
-    def action_answer_withdrawal(self, note=None, agree=True):
-        """Answer a withdrawal: the dossier is stopped, or goes on where it was."""
-        return self._perform("answer_withdrawal", note=note, agree=agree)
+        :param partner_id: which party asks; the owner unless given
+        """
+        return self._perform("request_withdrawal", note=note, partner_id=partner_id)
 
-    def action_stop(self, note=None):
-        """Stop a dossier for which the person does not do what was asked."""
-        return self._perform("stop", note=note)
+    def action_answer_withdrawal(self, note=None, agree=True, papers=None, fees=None):
+        """Answer a withdrawal: the dossier is stopped, or goes on where it was.
+
+        :param papers: which papers are given back
+        :param fees: what happens to what was paid
+        """
+        return self._perform("answer_withdrawal", note=note, agree=agree, papers=papers, fees=fees)
+
+    def action_stop(self, note=None, reason=None, money=None, papers=None):
+        """Stop a dossier without a result, e.g. because the person does not do what was asked.
+
+        :param reason: id or code of the ``tthc.reason``
+        :param money: what happens to what was paid
+        :param papers: which papers are given back
+        """
+        return self._perform("stop", note=note, reason=reason, money=money, papers=papers)
+
+    def action_reopen(self, note=None, reason=None, step_id=None):
+        """Open again what had ended; the limit begins again from zero.
+
+        :param reason: id or code of the ``tthc.reason``
+        :param step_id: step of the process to go on at; the last one worked at unless given
+        """
+        return self._perform("reopen", note=note, reason=reason, step_id=step_id)
 
     def action_extend(self, note=None, until=None):
         """Extend once, by the head's decision, at least one working day before the due date

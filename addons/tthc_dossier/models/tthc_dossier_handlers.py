@@ -72,9 +72,6 @@ class TthcDossier(models.Model):
         self._check_result_ready(task)
         return self._result(task, "granted")
 
-    def _do_reject(self, note, task):
-        return self._result(task, "rejected")
-
     def _check_result_ready(self, task):
         """The result is issued at the last step, when nobody else is at work.
 

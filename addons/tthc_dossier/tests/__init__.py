@@ -30,8 +30,14 @@ from . import test_pricing
 from . import test_process_state
 from . import test_receipt
 from . import test_rights
+from . import test_submission
 from . import test_territory
 from . import test_tours
 from . import test_two_people
 from . import test_versions
 from . import test_numbers
+from . import test_endings
+from . import test_rounds_migration
+from . import test_supplement
+from . import test_supplement_pure
+from . import test_withdrawal

@@ -60,7 +60,7 @@ class TestActions(DossierCommon):
         dossier = self.take_in(accept=False)
         with self.assertRaisesRegex(UserError, "reason"):
             dossier.with_user(self.receptionist).action_refuse(" ")
-        dossier.with_user(self.receptionist).action_refuse("Không thuộc thẩm quyền")
+        dossier.with_user(self.receptionist).action_refuse("Trùng", "refuse_duplicate")
         self.assertEqual(dossier.state, "not_accepted")
         self.assertFalse(dossier.name)
 
@@ -127,7 +127,9 @@ class TestActions(DossierCommon):
         dossier.with_user(self.officer).action_forward()
         dossier.with_user(self.officer2).action_return_step("Chưa rõ")
         self.assertEqual(dossier.agency_id, self.justice)
-        dossier.with_user(self.leader).action_issue_result("Không đủ điều kiện", "rejected")
+        dossier.with_user(self.leader).action_issue_result(
+            "Không đủ điều kiện", "rejected", "reject_conditions"
+        )
         self.assertEqual((dossier.state, dossier.outcome), ("done", "rejected"))
 
     def test_result_only_after_the_last_step(self):

@@ -35,7 +35,9 @@ class TestDecision(DossierCommon):
     def test_change_meanwhile_is_told_and_keeps_what_was_typed(self):
         dossier = self.take_in()
         dossier.with_user(self.receptionist).action_forward()
-        dialog = self.open(dossier, "request_supplement", self.officer).create({"note": "Thiếu"})
+        dialog = self.open(dossier, "request_supplement", self.officer).create(
+            {"note": "Thiếu", "item_ids": [(0, 0, {"name": "Ảnh"})]}
+        )
         dossier.with_user(self.officer).action_forward()
         with self.assertRaisesRegex(UserError, "was changed while"):
             dialog.action_confirm()

@@ -192,8 +192,8 @@ class TestDelegation(DossierCommon):
     def test_a_leaders_deputy_decides_as_leader(self):
         dossier = self.at_justice()
         with self.assertRaises(AccessError):
-            dossier.with_user(self.deputy).action_reject("Không đủ điều kiện")
+            dossier.with_user(self.deputy).action_reject("Không đủ điều kiện", "reject_conditions")
         self.delegate(absent=self.leader)
-        dossier.with_user(self.deputy).action_reject("Không đủ điều kiện")
+        dossier.with_user(self.deputy).action_reject("Không đủ điều kiện", "reject_conditions")
         event = dossier.event_ids.sorted("seq")[-1]
         self.assertEqual((event.kind, event.on_behalf_id), ("reject", self.leader))

@@ -91,7 +91,9 @@ class TestDossierClock(DossierCommon):
         dossier = self.begun()
         for day in (10, 11):
             asked, back = datetime(2026, 3, day, 3, 0), datetime(2026, 3, day, 4, 0)
-            self.at(dossier, asked, self.officer).action_request_supplement("Thiếu")
+            self.at(dossier, asked, self.officer).action_request_supplement(
+                "Thiếu", legal_basis="Luật chuyên ngành", leave_note="Phát sinh khi thẩm định"
+            )
             self.at(dossier, back, self.receptionist).action_receive_supplement()
         self.finish(dossier, datetime(2026, 3, 12, 3, 0))
         self.assertEqual((dossier.final_legal, dossier.final_scoring), ("early", "late"))
@@ -132,7 +134,9 @@ class TestDossierClock(DossierCommon):
         """What the person does not bring is not counted against the agency."""
         dossier = self.begun()
         self.at(dossier, datetime(2026, 3, 10, 3, 0), self.officer).action_request_payment("Nộp")
-        self.at(dossier, datetime(2026, 3, 24, 3, 0), self.manager).action_stop("Không nộp")
+        self.at(dossier, datetime(2026, 3, 24, 3, 0), self.manager).action_stop(
+            "Không nộp", reason="stop_no_payment"
+        )
         self.assertEqual((dossier.state, dossier.final_verdict), ("stopped", "early"))
         self.assertEqual(dossier.final_scoring, "on_time")
         self.assertEqual(dossier.final_elapsed, 9 * HOUR)

@@ -141,7 +141,7 @@ class TestParallel(DossierCommon):
 
     def test_a_rejection_ends_every_branch(self):
         dossier = self.branched()
-        dossier.with_user(self.leader).action_reject("Không đủ điều kiện theo quy định")
+        dossier.with_user(self.leader).action_reject("Không đủ", "reject_conditions")
         self.assertEqual(dossier.state, "done")
         self.assertEqual(self.open_steps(dossier), ["Trả kết quả"])
 
@@ -186,7 +186,7 @@ class TestSeen(DossierCommon):
         dossier.with_user(self.officer).action_forward()
         stale = dossier.with_user(self.leader).with_context(tthc_seen=seen)
         with self.assertRaisesRegex(UserError, "t.chuyenvien"):
-            stale.action_reject("Không đủ điều kiện")
+            stale.action_reject("Không đủ điều kiện", "reject_conditions")
         self.assertEqual(dossier.state, "processing")
 
     def test_every_action_names_its_holder(self):

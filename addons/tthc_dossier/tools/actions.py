@@ -93,7 +93,11 @@ ACTIONS = {
             primary=True,
         ),
         # Supplement and financial duty
-        _ask("request_supplement", (REGISTERED, *WORKING), ("desk", "task")),
+        _ask(
+            "request_supplement",
+            (REGISTERED, *WORKING),
+            ("counter_desk", "task", "supplement_approver"),
+        ),
         _ask("receive_supplement", (SUPPLEMENT,), ("desk",), note_required=False, primary=True),
         _ask("request_payment", WORKING, ("desk", "task")),
         Action("payment_received", (FINANCIAL,), ()),
@@ -118,7 +122,7 @@ ACTIONS = {
         Action("take_over", (*UNDER_WAY, STOPPED, DONE), ("receiver",)),
         # The end
         Action("issue_result", WORKING, ("task",), primary=True),
-        _ask("reject", WORKING, ("leader",)),
+        _ask("reject", WORKING, ("competent_leader",)),
         Action("return_result", (DONE,), ("desk",), primary=True),
         _ask(
             "request_withdrawal",

@@ -2,8 +2,13 @@ from . import tthc_dossier_intake
 from . import tthc_dossier_intake_once
 from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision
+from . import tthc_decision_rounds
+from . import tthc_decision_endings
+from . import tthc_decision_lines
 from . import tthc_fee_preview
 from . import tthc_dossier_decision_kinds
 from . import tthc_dossier_intake_kinds
 from . import tthc_batch_start
 from . import tthc_dossier_decision_work
+from . import tthc_submission_intake
+from . import tthc_submission_withdrawal

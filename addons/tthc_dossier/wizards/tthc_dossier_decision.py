@@ -29,9 +29,7 @@ class TthcDossierDecision(models.TransientModel):
     seen = fields.Integer(readonly=True, help="Events of the dossier when the dialog was opened.")
     note = fields.Text("Explanation")
     note_required = fields.Boolean(compute="_compute_note_required")
-    legal_basis = fields.Char()
     guidance = fields.Char(compute="_compute_guidance")
-    agree = fields.Boolean("The Dossier Is Withdrawn", default=True)
     until = fields.Date("New Appointment")
 
     @api.model
@@ -101,18 +99,16 @@ class TthcDossierDecision(models.TransientModel):
     def action_confirm(self):
         """Perform the action with what was given."""
         self.ensure_one()
-        decision = self.with_context(tthc_seen=self.seen, tthc_task_id=self.task_id.id or False)
+        decision = self._acting()
         confirm = getattr(decision, f"_confirm_{self.action}", decision._confirm)
         return confirm() or {"type": "ir.actions.act_window_close"}
 
+    def _acting(self):
+        """This dialog with what the user saw, and the step that was meant, in its context."""
+        return self.with_context(tthc_seen=self.seen, tthc_task_id=self.task_id.id)
+
     def _confirm(self):
         getattr(self.dossier_id, f"action_{self.action}")(self.note)
-
-    def _confirm_request_supplement(self):
-        self.dossier_id.action_request_supplement(self.note, legal_basis=self.legal_basis)
-
-    def _confirm_answer_withdrawal(self):
-        self.dossier_id.action_answer_withdrawal(self.note, agree=self.agree)
 
     def _confirm_extend(self):
         self.dossier_id.action_extend(self.note, until=self._until())

@@ -356,12 +356,7 @@ class TthcDossierIntake(models.TransientModel):
         missing = []
         if not self.name:
             missing.append(self.env._("the applicant's name"))
-        if not self.procedure_id:
-            missing.append(self.env._("the procedure"))
-        elif not self.case_id:
-            # Says that the procedure is unknown, not yet in force or retired.
-            self.procedure_id._version_at(fields.Date.context_today(self))
-            missing.append(self.env._("the case"))
+        missing += self._missing_matter()
         if self.elsewhere and not self.competent_company_id:
             missing.append(self.env._("the competent centre"))
         if self.has_representative and not (self.representative_id or self.representative_name):
@@ -370,6 +365,17 @@ class TthcDossierIntake(models.TransientModel):
             missing.append(self.env._("the address to which the result is sent"))
         if missing:
             raise UserError(self.env._("Fill in: %s.", ", ".join(missing)))
+
+    def _missing_matter(self):
+        """What is missing of what the person asks for."""
+        missing = []
+        if not self.procedure_id:
+            missing.append(self.env._("the procedure"))
+        elif not self.case_id:
+            # Says that the procedure is unknown, not yet in force or retired.
+            self.procedure_id._version_at(fields.Date.context_today(self))
+            missing.append(self.env._("the case"))
+        return missing
 
     def _intake_values(self):
         address = ", ".join(
