@@ -21,6 +21,7 @@
         "data/tthc_submission_activity.xml",
         "security/tthc_ledger_rules.xml",
         "security/tthc_rounds_rules.xml",
+        "security/tthc_deadline_rules.xml",
         "data/tthc_number_pattern.xml",
         "data/tthc_reason.xml",
         "data/tthc_supplement_rule.xml",
@@ -66,6 +67,8 @@
         "views/tthc_withdrawal_views.xml",
         "views/tthc_reason_views.xml",
         "views/portal_rounds_templates.xml",
+        "views/tthc_deadline_menus.xml",
+        "views/tthc_dossier_extension_views.xml",
     ],
     "demo": [
         "demo/users.xml",

@@ -65,3 +65,4 @@ from . import tthc_consultation
 from . import tthc_dossier_consultation
 from . import tthc_handover
 from . import tthc_dossier_handover
+from . import tthc_deadline_setting

@@ -97,6 +97,7 @@ class TthcDossierEvent(models.Model):
             ("stop", "Stop"),
             ("reopen", "Reopen"),
             ("propose_extension", "Propose an Extension"),
+            ("refuse_extension", "Refuse the Extension"),
             ("extend", "Extend"),
             ("apologise", "Apologise and Give a New Date"),
             ("recompute", "Recompute the Appointment"),

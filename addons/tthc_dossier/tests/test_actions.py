@@ -100,11 +100,11 @@ class TestActions(DossierCommon):
         until = datetime(2026, 3, 20, 10, 0)
         with self.assertRaises(AccessError):
             dossier.with_user(self.officer).action_extend("Chờ ý kiến", until=until)
-        with self.assertRaisesRegex(UserError, "at least one working day"):
+        with self.assertRaisesRegex(UserError, "at least 1 working day"):
             self.at(dossier, datetime(2026, 3, 12, 3, 0), self.leader).action_extend("x", until)
         self.at(dossier, datetime(2026, 3, 10, 3, 0), self.leader).action_extend("Chờ", until)
         self.assertEqual((dossier.due_at, dossier.extended), (until, True))
-        with self.assertRaisesRegex(UserError, "once only"):
+        with self.assertRaisesRegex(UserError, "the law allows it 1 time"):
             self.at(dossier, datetime(2026, 3, 11, 3, 0), self.leader).action_extend(
                 "Lần hai", until + timedelta(days=7)
             )

@@ -135,6 +135,7 @@ ACTIONS = {
         # The clock
         _ask("propose_extension", WORKING, ("task",)),
         _ask("extend", WORKING, ("leader",)),
+        _ask("refuse_extension", WORKING, ("leader",)),
         _ask("apologise", UNDER_WAY, ("late_leader",)),
         Action("recompute", UNDER_WAY, ("manager",)),
         # What another system tells
