@@ -66,3 +66,5 @@ from . import tthc_dossier_consultation
 from . import tthc_handover
 from . import tthc_dossier_handover
 from . import tthc_deadline_setting
+from . import tthc_dossier_apology
+from . import tthc_dossier_reappointment

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from odoo import SUPERUSER_ID
 from odoo.tests import TransactionCase, new_test_user
 
 STAFF = "base.group_user,tthc_dossier.group_"
@@ -215,3 +216,13 @@ class DossierCommon(TransactionCase):
         dossier.with_user(self.officer2).action_forward()
         dossier.with_user(self.leader).action_issue_result(outcome=outcome)
         return dossier
+
+    def run_job(self, model, method, instant=None):
+        """Call a job's method as the scheduler does, with a cursor that it may commit; at
+        ``instant`` (naive UTC) where one is given."""
+        self.env.flush_all()
+        context = {"tthc_now": instant} if instant else {}
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = self.env(cr=cr, user=SUPERUSER_ID, context=context)
+            getattr(env[model], method)()
+        self.env.invalidate_all()
