@@ -66,5 +66,8 @@ from . import tthc_dossier_consultation
 from . import tthc_handover
 from . import tthc_dossier_handover
 from . import tthc_deadline_setting
+from . import tthc_deadline_warning
+from . import tthc_deadline_digest
+from . import tthc_deadline_run
 from . import tthc_dossier_apology
 from . import tthc_dossier_reappointment

@@ -43,4 +43,5 @@ from . import test_supplement_pure
 from . import test_withdrawal
 from . import test_lead_time
 from . import test_extension
+from . import test_deadline_warning
 from . import test_apology
