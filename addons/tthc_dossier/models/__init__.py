@@ -71,3 +71,6 @@ from . import tthc_deadline_digest
 from . import tthc_deadline_run
 from . import tthc_dossier_apology
 from . import tthc_dossier_reappointment
+from . import tthc_calendar_source
+from . import tthc_calendar_change
+from . import tthc_calendar_change_line

@@ -51,12 +51,14 @@ class ResCompany(models.Model):
         """Zone, calendar (``None`` without working hours) and options, cached until a company,
         a working schedule or a special day changes: a due date costs no query."""
         company = self.sudo()
-        options = clock.Options(
-            cutoff_shifts_start=company.tthc_cutoff_shifts_start,
-            cutoff=as_time(company.tthc_cutoff_hour),
-        )
         zone = company.resource_calendar_id.tz or wall_time.DEFAULT_ZONE
-        return zone, company._tthc_read_calendar(), options
+        return zone, company._tthc_read_calendar(), company._tthc_read_options()
+
+    def _tthc_read_options(self):
+        return clock.Options(
+            cutoff_shifts_start=self.tthc_cutoff_shifts_start,
+            cutoff=as_time(self.tthc_cutoff_hour),
+        )
 
     def _tthc_read_calendar(self):
         company = self.sudo()

@@ -45,3 +45,4 @@ from . import test_lead_time
 from . import test_extension
 from . import test_deadline_warning
 from . import test_apology
+from . import test_calendar_change
