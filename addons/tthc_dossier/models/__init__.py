@@ -74,3 +74,4 @@ from . import tthc_dossier_reappointment
 from . import tthc_calendar_source
 from . import tthc_calendar_change
 from . import tthc_calendar_change_line
+from . import tthc_demo_deadlines
