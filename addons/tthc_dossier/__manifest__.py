@@ -36,6 +36,7 @@
         "report/report_apology.xml",
         "wizards/tthc_dossier_intake_views.xml",
         "wizards/tthc_dossier_decision_views.xml",
+        "wizards/tthc_decision_route_views.xml",
         "wizards/tthc_dossier_kinds_views.xml",
         "wizards/tthc_submission_intake_views.xml",
         "wizards/tthc_decision_rounds_views.xml",

@@ -180,13 +180,17 @@ class TthcDossier(models.Model):
                     {
                         "name": name,
                         "label": labels[name],
-                        "dialog": action.dialog,
+                        "dialog": action.dialog or self._asks_for_way(action, task),
                         "primary": action.primary,
                         "task_id": task.id,
                         "step": task.name or "",
                     }
                 )
         return offered
+
+    def _asks_for_way(self, action, task):
+        """Whether this action must say which of several steps follows."""
+        return bool(action.kinds and self._ways(task, self.case_id.sudo().step_ids))
 
     def _offered_tasks(self, action):
         """The open steps on which the current user may do ``action``; one empty record when it

@@ -148,16 +148,25 @@ class TthcDossier(models.Model):
         nodes = [step._node() for step in (steps or self._process_steps())]
         return process_graph.build(nodes)[0]
 
+    def _ways(self, task, steps=None, graph=None):
+        """The steps of which one must be decided on after ``task``; empty where none must."""
+        if not task or task.step_id.split == "parallel":
+            return self.env["tthc.procedure.step"].sudo()
+        steps = steps or self._process_steps()
+        after = (graph or self._process_graph(steps)).after.get(task.step_id.number, ())
+        if len(after) < 2:
+            return steps.browse()
+        return steps.filtered(lambda step: step.number in after)
+
     def _targets(self, task, steps, graph, next_step_ids=None):
         """Numbers of the steps that ``task`` leads to; where one of several was to be decided on,
         that one.
 
         :raise UserError: the decision is missing, or is none of the ways
         """
-        after = graph.after[task.step_id.number]
-        if len(after) < 2 or task.step_id.split == "parallel":
-            return after
-        ways = steps.filtered(lambda step: step.number in after)
+        ways = self._ways(task, steps, graph)
+        if not ways:
+            return graph.after[task.step_id.number]
         chosen = ways.filtered(lambda step: step.id in (next_step_ids or ()))
         if len(chosen) != 1 or set(next_step_ids) - set(ways.ids):
             raise UserError(
@@ -169,28 +178,29 @@ class TthcDossier(models.Model):
             )
         return tuple(chosen.mapped("number"))
 
+    def _ways_back(self, task, steps=None, graph=None):
+        """The steps that led to ``task`` and can be done again, the latest first."""
+        steps = steps or self._process_steps()
+        numbers = (graph or self._process_graph(steps)).before.get(task.step_id.number, ())
+        before = steps.filtered(lambda step: step.number in numbers and step.kind != "receive")
+        done = self.task_ids.sudo().filtered(
+            lambda row: row.outcome == "done" and row.step_id in before
+        )
+        return done.sorted(lambda row: (row.done_at, row.id), reverse=True).step_id
+
     def _return_target(self, task, steps, graph, step_id=None):
         """The step that ``task`` goes back to: the latest that led to it, or the one chosen.
 
         :raise UserError: nothing but the reception is before it
         """
-        before = steps.filtered(
-            lambda step: step.number in graph.before[task.step_id.number] and step.kind != "receive"
-        )
-        done = self.task_ids.sudo().filtered(
-            lambda row: row.outcome == "done" and row.step_id in before
-        )
-        possible = done.step_id
+        possible = self._ways_back(task, steps, graph)
         if step_id:
             possible = possible.filtered(lambda step: step.id == step_id)
         if not possible:
             raise UserError(
                 self.env._("There is no earlier processing step to hand the dossier back to.")
             )
-        latest = done.filtered(lambda row: row.step_id in possible).sorted(
-            lambda row: (row.done_at, row.id)
-        )
-        return latest[-1:].step_id
+        return possible[0]
 
     def _is_last_working(self, step, steps=None):
         """Whether nothing but the return of the result follows ``step``."""

@@ -105,6 +105,28 @@ class TestParallel(DossierCommon):
         dossier.with_user(self.officer2).action_forward()
         self.assertEqual(self.open_steps(dossier), ["Phê duyệt"], "it waits for nothing else")
 
+    def test_the_dialog_asks_for_the_way(self):
+        dossier = self.appraised(self.deciding_case)
+        [offer] = [
+            row
+            for row in dossier.with_user(self.officer)._available_actions()
+            if row["name"] == "forward"
+        ]
+        self.assertTrue(offer["dialog"])
+        decisions = self.env["tthc.dossier.decision"].with_user(self.officer)
+        dialog = decisions.with_context(
+            default_dossier_id=dossier.id,
+            default_action="forward",
+            tthc_seen=dossier.event_count,
+            tthc_task_id=offer["task_id"],
+        ).create({})
+        self.assertEqual(
+            sorted(dialog.step_ids.mapped("name")), ["Kiểm tra thực địa", "Lấy ý kiến"]
+        )
+        dialog.step_id = dialog.step_ids.filtered(lambda step: step.name == "Kiểm tra thực địa")
+        dialog.action_confirm()
+        self.assertEqual(self.open_steps(dossier), ["Kiểm tra thực địa"])
+
     def test_no_result_while_another_step_is_open(self):
         dossier = self.branched()
         with self.assertRaises(UserError):

@@ -4,6 +4,7 @@ from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision
 from . import tthc_decision_rounds
 from . import tthc_decision_endings
+from . import tthc_decision_route
 from . import tthc_decision_lines
 from . import tthc_fee_preview
 from . import tthc_dossier_decision_kinds
