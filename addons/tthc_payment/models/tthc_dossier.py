@@ -111,7 +111,17 @@ class TthcDossier(models.Model):
             requests.filtered(lambda row: not row.matched_amount)._cancel(
                 self.env._("The dossier was stopped.")
             )
+        elif action == "answer_withdrawal" and self.state == actions.FINANCIAL:
+            self._continue_if_paid()
         return result
+
+    def _continue_if_paid(self):
+        """Go on if the fee was paid while the person's wish to withdraw waited for its answer."""
+        events = self.sudo().event_ids.sorted("seq")
+        asked = events.filtered(lambda event: event.kind == "request_withdrawal")[-1:]
+        paid = events.filtered(lambda event: event.kind == "paid" and event.seq > asked.seq)
+        if paid and not self.sudo().fee_due:
+            self.with_context(tthc_seen=None)._continue_after_payment(paid[-1:].note)
 
     def _receipt_fee_rows(self):
         """The fees really asked for; without any, the catalogue's own rows (free of charge)."""

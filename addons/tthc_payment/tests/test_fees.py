@@ -155,6 +155,21 @@ class TestFees(PaymentCommon):
         desk.action_answer_withdrawal("Không đồng ý", agree=False)
         self.assertEqual(request.state, "open")
 
+    def test_paid_while_the_withdrawal_waited_goes_on_once_it_is_refused(self):
+        dossier, request = self.accepted()
+        desk = dossier.with_user(self.receptionist)
+        for paid, state in ((False, "financial"), (True, "accepted")):
+            with self.subTest(paid=paid):
+                if not paid:
+                    desk.action_request_payment("Nộp phí")
+                desk.action_request_withdrawal("Rút hồ sơ")
+                if paid:
+                    self.receive(request.reference)
+                    self.assertEqual(dossier.state, "withdrawing")
+                seen = desk.with_context(tthc_seen=dossier.event_count)
+                seen.action_answer_withdrawal("Không đồng ý", agree=False)
+                self.assertEqual(dossier.state, state)
+
     def test_supplementary_fee_pauses_and_payment_resumes(self):
         dossier, request = self.accepted()
         self.receive(request.reference)
