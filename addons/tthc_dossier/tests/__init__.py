@@ -40,6 +40,7 @@ from . import test_endings
 from . import test_rounds_migration
 from . import test_supplement
 from . import test_supplement_pure
+from . import test_supplement_tour
 from . import test_withdrawal
 from . import test_lead_time
 from . import test_extension
