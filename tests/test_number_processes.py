@@ -8,7 +8,7 @@ import time
 
 import pytest
 from test_install import answer
-from test_setup_cli import ROOT, clean_environment, tthc
+from test_setup_cli import ROOT, clean_environment, refused, tthc
 
 DATABASE = "tthc_try_numbers"
 PROCESSES = 20
@@ -119,6 +119,26 @@ entry = env["tthc.ledger.entry"].search([("dossier_id", "=", dossier_id)])
 print("RESULT " + json.dumps([dossier.name, entry.serial, entry.number]))
 """
 
+SEAL = """
+env["tthc.ledger.seal"]._seal()
+env.cr.commit()
+env.cr.execute("SELECT COUNT(*) FROM tthc_ledger_seal_line")
+print("RESULT " + json.dumps(env.cr.fetchone()[0]))
+"""
+
+#: What somebody does who owns the database.
+TAMPER = """
+env.cr.execute("ALTER TABLE tthc_dossier_event DISABLE TRIGGER USER")
+env.cr.execute(
+    "UPDATE tthc_dossier_event SET user_name = 'Người khác' "
+    "WHERE id = (SELECT MAX(id) - 5 FROM tthc_dossier_event) RETURNING dossier_id, id"
+)
+dossier, event = env.cr.fetchone()
+env.cr.execute("ALTER TABLE tthc_dossier_event ENABLE TRIGGER USER")
+env.cr.commit()
+print("RESULT " + json.dumps([env["tthc.dossier"].browse(dossier).name, event]))
+"""
+
 HEAD = "import json, sys\n"
 
 
@@ -195,3 +215,27 @@ def test_killed_between_minting_and_commit(desk):
     numbers = [row[-1] for row in lines]
     assert numbers == list(range(1, len(numbers) + 1))
     assert killed not in [row[0] for row in lines]
+
+
+def test_check_of_the_whole_database(desk):
+    """./tthc check: whole, with its figures; and the very row that was tampered with."""
+    whole = tthc("check", "-d", DATABASE, timeout=300)
+    assert whole.returncode == 0, whole.stdout + whole.stderr
+    assert f"{COUNT + 2:,} events of {COUNT + 3:,} dossiers" in whole.stdout
+    assert "events per second" in whole.stdout
+    assert whole.stdout.rstrip().endswith("\n0 breaks")
+    sealed = answer(DATABASE, HEAD + SEAL)
+    assert sealed == COUNT + 2
+    name, event = answer(DATABASE, HEAD + TAMPER)
+    broken = tthc("check", "-d", DATABASE, timeout=300)
+    assert broken.returncode == 1
+    assert f"BREAK {name}, event 1 (id {event}): " in broken.stdout
+    assert broken.stdout.rstrip().endswith("\n1 breaks")
+    assert tthc("check", "-d", DATABASE, "--dossier", name, timeout=300).returncode == 1
+    other = tthc("check", "-d", DATABASE, "--dossier", "H00-000000-0000", timeout=300)
+    refused(other, "H00-000000-0000")
+
+
+def test_check_names_what_it_does_not_know():
+    refused(tthc("check", "--fast"), "--fast")
+    refused(tthc("check", "-d", "nowhere"), "no database nowhere")

@@ -28,6 +28,7 @@
         "data/ir_config_parameter.xml",
         "data/tthc_deadline.xml",
         "data/tthc_calendar_change.xml",
+        "data/ledger_cron.xml",
         "report/report_paperformat.xml",
         "report/report_receipt.xml",
         "report/report_receipt_kinds.xml",

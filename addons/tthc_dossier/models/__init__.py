@@ -5,9 +5,11 @@ from . import res_partner
 from . import res_users
 from . import tthc_append_only
 from . import tthc_number
-from . import tthc_ledger_book
 from . import tthc_ledger_entry
 from . import tthc_live_clock
+from . import tthc_ledger_book
+from . import tthc_ledger_seal
+from . import tthc_ledger_check
 from . import tthc_dossier
 from . import tthc_dossier_clock
 from . import tthc_dossier_urgency
@@ -43,6 +45,7 @@ from . import tthc_dossier_supplement
 from . import tthc_dossier_endings
 from . import tthc_dossier_withdrawing
 from . import tthc_dossier_reopen
+from . import tthc_dossier_verify
 from . import tthc_demo
 from . import tthc_demo_rounds
 from . import tthc_delegation

@@ -1,28 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ..tools import ledger
 
-#: Facts of an event that its hash covers.
-HASHED = (
-    "seq",
-    "kind",
-    "user_id",
-    "user_name",
-    "from_state",
-    "to_state",
-    "from_step_id",
-    "to_step_id",
-    "from_agency_id",
-    "to_agency_id",
-    "note",
-    "legal_basis",
-    "clock_effect",
-    "clock_category",
-)
-#: What the second version of the hash covers besides.
-HASHED_SINCE_2 = ("company_id", "on_behalf_id", "task_id", "facts")
 #: Kinds that the owner sees on the portal.
 PUBLIC_KINDS = (
     "register",
@@ -54,11 +34,13 @@ class TthcDossierEvent(models.Model):
     """The ledger: one row per action, appended and never touched again.
 
     Rows of a dossier form a hash chain; the dossier keeps their number and the last hash, so
-    that a changed, removed, inserted or cut-off event is found.
+    that a changed, removed, inserted or cut-off event is found (``tools/ledger.py``). Control
+    slip, ledger book and public timeline are made from these rows alone.
     """
 
     _name = "tthc.dossier.event"
     _description = "Dossier Event"
+    _inherit = ["tthc.append.only"]
     _order = "dossier_id, seq"
     _log_access = False
     _rec_name = "kind"
@@ -173,8 +155,9 @@ class TthcDossierEvent(models.Model):
             "previous": dossier.event_head or ledger.GENESIS,
             "hash_version": 2,
         }
-        row["digest"] = ledger.event_hash(row["previous"], _payload(row))
-        return super().create([row])
+        row["at"] = row["at"].replace(microsecond=0)
+        row["digest"] = ledger.event_hash(row["previous"], ledger.payload(row))
+        return self._append_rows([row])
 
     def _sentence(self):
         """Who did what when, in the language of the user and the time of the centre."""
@@ -186,79 +169,3 @@ class TthcDossierEvent(models.Model):
             user=self.user_name,
             kind=labels.get(self.kind, self.kind),
         )
-
-    def _read_payload(self):
-        self.ensure_one()
-        names = (*HASHED, *HASHED_SINCE_2, "at", "clock_until", "hash_version")
-        row = {name: self[name] for name in names}
-        for name, value in row.items():
-            if isinstance(value, models.BaseModel):
-                row[name] = value.id
-        return _payload({**row, "dossier_id": self.dossier_id.id})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env._("Events are recorded by the dossier's actions only."))
-
-    def write(self, vals):
-        raise UserError(self.env._("The event ledger is append-only: nothing in it changes."))
-
-    def unlink(self):
-        raise UserError(self.env._("The event ledger is append-only: nothing in it is deleted."))
-
-
-def _payload(row):
-    """The hashed facts of an event, in a form that reads back the same from the database."""
-    names = HASHED if row.get("hash_version") == 1 else (*HASHED, *HASHED_SINCE_2)
-    payload = {name: row.get(name) or None for name in names}
-    payload["dossier_id"] = row["dossier_id"]
-    payload["at"] = fields.Datetime.to_string(row["at"])
-    payload["clock_until"] = (
-        fields.Datetime.to_string(row["clock_until"]) if row.get("clock_until") else None
-    )
-    return payload
-
-
-class TthcDossier(models.Model):
-    _inherit = "tthc.dossier"
-
-    def action_verify_ledger(self):
-        """Recompute the hash chain and say whether it is whole, or where it breaks."""
-        self.check_access("read")
-        broken = {dossier: found for dossier in self if (found := dossier._ledger_break())}
-        if not broken:
-            message, kind = self.env._("The event ledger is whole."), "success"
-        else:
-            kind = "danger"
-            reasons = {
-                "missing": self.env._("an event is missing"),
-                "link": self.env._("it does not follow from the event before it"),
-                "content": self.env._("its content was changed"),
-                "tail": self.env._("what came after it is missing"),
-            }
-            message = "\n".join(
-                self.env._(
-                    "%(dossier)s: the ledger is broken at event %(seq)s (%(reason)s).",
-                    dossier=dossier.display_name,
-                    seq=seq,
-                    reason=reasons[reason],
-                )
-                for dossier, (seq, reason) in broken.items()
-            )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"message": message, "type": kind, "sticky": bool(broken)},
-        }
-
-    def _ledger_break(self):
-        """Where the chain is broken: ``None``, or ``(seq, reason)``."""
-        self.ensure_one()
-        dossier = self.sudo()
-        events = [
-            (event.seq, event.previous, event.digest, event._read_payload())
-            for event in self.env["tthc.dossier.event"]
-            .sudo()
-            .search([("dossier_id", "=", self.id)], order="seq")
-        ]
-        return ledger.find_break(events, dossier.event_count, dossier.event_head)

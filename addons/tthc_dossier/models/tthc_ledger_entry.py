@@ -112,7 +112,7 @@ class TthcLedgerEntry(models.Model):
                 unit,
             )
         )[0]
-        committed = self._read_committed(SQL("SELECT %s", last)) or own
+        [committed] = self._read_committed(SQL("SELECT %s", last)) or [own]
         book = committed[2] or own[2]
         if book == "closed":
             raise UserError(
@@ -131,11 +131,11 @@ class TthcLedgerEntry(models.Model):
         )
 
     def _read_committed(self, query):
-        """The row of ``query`` as everybody sees the database now; ``None`` while a module is
+        """The rows of ``query`` as everybody sees the database now; ``None`` while a module is
         being installed, when the tables themselves may not be committed yet."""
         if not self.env.registry.ready:
             return None
         # Not a read-only cursor: a replica lags behind.
         with self.env.registry.cursor() as cr:
             cr.execute(query)
-            return cr.fetchone()
+            return cr.fetchall()
