@@ -46,6 +46,8 @@ from . import tthc_dossier_endings
 from . import tthc_dossier_withdrawing
 from . import tthc_dossier_reopen
 from . import tthc_dossier_verify
+from . import tthc_ledger_line
+from . import tthc_dossier_slip
 from . import tthc_demo
 from . import tthc_demo_rounds
 from . import tthc_delegation

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..tools import actions
@@ -43,7 +43,6 @@ class TthcDossier(models.Model):
 
     def _acceptance_facts(self, values, entry):
         """What the ledger book prints of a dossier, as it was on acceptance."""
-        to_text = fields.Datetime.to_string
         return {
             "number": entry.name,
             "book_year": entry.year,
@@ -52,7 +51,8 @@ class TthcDossier(models.Model):
             "owner": self.owner_id.sudo().name,
             "address": self.owner_id.sudo()._tthc_address_line(),
             "phone": self.owner_id.sudo().phone or "",
-            "due": to_text(values["due_at"]) if values.get("due_at") else "",
+            "agency": self.env["tthc.agency"].sudo().browse(values["competent_agency_id"]).name
+            or "",
             "return_method": self.return_method,
         }
 

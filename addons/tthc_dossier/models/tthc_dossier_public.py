@@ -65,7 +65,7 @@ class TthcDossier(models.Model):
         return {
             "dossier": self,
             "progress": self._public_progress(),
-            "events": dossier.event_ids.filtered("public").sorted("seq"),
+            "events": self._public_timeline(),
             "components": dossier.component_ids,
         }
 
@@ -100,6 +100,7 @@ class TthcDossier(models.Model):
             "submitter": (submitter or self.party_ids[:1]).partner_id,
             "representative": submitter,
             "receiver": accept_event.user_id or self.env.user,
+            "book": self.sudo().ledger_entry_ids,
             "identity": mask(self.owner_id.tthc_identity_number or ""),
         }
 

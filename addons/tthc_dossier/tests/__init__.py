@@ -48,3 +48,4 @@ from . import test_deadline_warning
 from . import test_apology
 from . import test_calendar_change
 from . import test_ledger_properties
+from . import test_ledger_forms

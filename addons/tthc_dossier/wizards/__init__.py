@@ -14,3 +14,4 @@ from . import tthc_dossier_decision_work
 from . import tthc_submission_intake
 from . import tthc_submission_withdrawal
 from . import tthc_deadline_decision
+from . import tthc_ledger_print
