@@ -19,16 +19,6 @@ class TthcDossier(models.Model):
     supplement_round_ids = fields.One2many(
         "tthc.supplement.round", "dossier_id", "Supplements", readonly=True
     )
-    supplement_waiting = fields.Boolean(
-        "Leave Wanted",
-        compute="_compute_supplement_waiting",
-        help="A request for a supplement waits for the leader's or the manager's leave.",
-    )
-
-    @api.depends("supplement_round_ids.state")
-    def _compute_supplement_waiting(self):
-        for dossier in self:
-            dossier.supplement_waiting = bool(dossier._supplement_proposals())
 
     # Actions ------------------------------------------------------------------------------------
 
@@ -61,6 +51,8 @@ class TthcDossier(models.Model):
                 waiting.leave_note or leave_note,
             ),
         }
+        # What was asked for meanwhile makes another request that waits for leave stale.
+        (self._supplement_proposals() - waiting).write({"state": "declined"})
         if waiting:
             waiting.write(values)
         else:

@@ -93,11 +93,13 @@ class TthcSupplementRound(models.Model):
     @api.depends("number", "dossier_id")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = self.env._(
-                "%(dossier)s – round %(number)s",
-                dossier=row.dossier_id.display_name,
-                number=row.number,
-            )
+            dossier = row.dossier_id.display_name
+            if row.number:
+                row.display_name = self.env._(
+                    "%(dossier)s – round %(number)s", dossier=dossier, number=row.number
+                )
+            else:
+                row.display_name = self.env._("%s – request for a supplement", dossier)
 
     @api.depends("state", "answer_due_at")
     def _compute_is_unanswered(self):

@@ -57,4 +57,4 @@ class TestDecision(DossierCommon):
     def test_offers_the_actions_that_ask_for_something(self):
         labels = dict(self.env["tthc.dossier.decision"]._selection_action())
         self.assertIn("return_step", labels)
-        self.assertNotIn("forward", labels)
+        self.assertNotIn("return_result", labels)

@@ -134,6 +134,14 @@ class TestSupplement(DossierCommon):
         self.assertEqual(facts["leave_needed"], ["late"])
         self.assertEqual(facts["proposed_by"], self.officer.name)
 
+    def test_request_made_meanwhile_ends_the_proposal(self):
+        dossier = self.at_agency()
+        dossier.with_user(self.officer).action_propose_supplement("Thiếu", **LEAVE)
+        proposal = dossier.supplement_round_ids
+        dossier.with_user(self.leader).action_request_supplement("Thiếu khác", **LEAVE)
+        self.assertEqual(proposal.state, "declined")
+        self.assertEqual(dossier.supplement_count, 1)
+
     def test_leave_is_not_given(self):
         dossier = self.at_agency()
         dossier.with_user(self.officer).action_propose_supplement("Thiếu", **LEAVE)
