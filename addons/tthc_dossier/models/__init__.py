@@ -50,6 +50,7 @@ from . import tthc_ledger_line
 from . import tthc_dossier_slip
 from . import tthc_demo
 from . import tthc_demo_rounds
+from . import tthc_demo_clock
 from . import tthc_delegation
 from . import res_users_acting
 from . import tthc_dossier_acting
