@@ -122,6 +122,11 @@ class TthcDossier(models.Model):
             "pauses": pauses,
             "steps": steps,
             "remaining": self._remaining_text(),
+            "rules": self.env._(
+                "By the law a supplement begins the limit again from zero (NĐ 61/2018/NĐ-CP, "
+                "Art. 19.4). The national scoring takes the wait for the person off, and counts "
+                "a second request for a supplement as overdue (formulas of QĐ 766/QĐ-TTg)."
+            ),
             "badges": BADGES,
             "verdicts": dict(self._fields["verdict"]._description_selection(self.env)),
         }
@@ -131,23 +136,44 @@ class TthcDossier(models.Model):
         result = self._clock_result(committed, segments=course)
         if not result:
             return None
-        scoring = self._scoring_result(committed, segments=course)
         suffix = "committed" if committed else "legal"
-        stored = self[f"due_{suffix}"]
+        promised = self._local_text(self[f"due_{suffix}"], "%H:%M ngày %d/%m/%Y")
         due = clock.instant_vi(result.due)
-        promised = self._local_text(stored, "%H:%M ngày %d/%m/%Y")
+        title = self.env._("By commitment") if committed else self.env._("By law")
+        # The calendar may have changed since, and the date moves on confirmation only.
+        changed = due != promised and not (self.paused_at or self.extended)
         return {
-            "title": self.env._("By commitment") if committed else self.env._("By law"),
+            "title": title,
             "limit": self._limit_text(committed),
             "due": promised,
-            # The calendar may have changed since, and the date moves on confirmation only.
-            "recomputed": due if due != promised and not (self.paused_at or self.extended) else "",
-            "verdict": self[f"verdict_{suffix}"],
-            "elapsed": self._working_time_text(result.elapsed),
-            "scoring": self._sheet_scoring(scoring, committed),
-            "scored": self._working_time_text(scoring.elapsed),
+            "recomputed": changed
+            and self.env._(
+                "By the calendar in force today: %s. The date moves on confirmation only.", due
+            ),
+            "readings": [
+                self._sheet_legal(title, result, self[f"verdict_{suffix}"]),
+                self._sheet_scoring(title, course, committed),
+            ],
+        }
+
+    def _sheet_legal(self, title, result, verdict):
+        used = self._working_time_text(result.elapsed)
+        return {
+            "title": self.env._("%s, by the law", title),
+            "verdict": verdict,
+            "used": self.env._("%s of working time used", used),
             "lines": clock.explain_vi(result),
-            "scoring_lines": clock.explain_vi(scoring),
+        }
+
+    def _sheet_scoring(self, title, course, committed):
+        result = self._scoring_result(committed, segments=course)
+        final = self.final_scoring_committed if committed else self.final_scoring
+        counted = self._working_time_text(result.elapsed)
+        return {
+            "title": self.env._("%s, by the national scoring", title),
+            "verdict": final or result.verdict.value,
+            "used": self.env._("%s of working time counted", counted),
+            "lines": clock.explain_vi(result),
         }
 
     def _limit_text(self, committed):
@@ -156,10 +182,6 @@ class TthcDossier(models.Model):
         if committed:
             return row._limit_text(self.committed_value, self.committed_unit)
         return row.legal_label
-
-    def _sheet_scoring(self, scoring, committed):
-        final = self.final_scoring_committed if committed else self.final_scoring
-        return final or scoring.verdict.value
 
     def _sheet_pauses(self, course):
         """The pauses of the whole course, with what they took of the working time."""
@@ -177,16 +199,18 @@ class TthcDossier(models.Model):
             "supplement": self.env._("waiting for a supplement"),
             "financial": self.env._("waiting for a financial duty to be fulfilled"),
         }
-        until = (
-            end.at if end else wall_time.to_local(self._now(), self._clock_centre()._tthc_zone())
-        )
+        centre = self._clock_centre()
+        until = end.at if end else wall_time.to_local(self._now(), centre._tthc_zone())
         seconds = self._in_calendar(
-            self._clock_centre()._tthc_working_calendar().working_seconds, pause.at, until
+            centre._tthc_working_calendar().working_seconds, pause.at, until
         )
         return {
-            "since": clock.instant_vi(pause.at),
-            "until": clock.instant_vi(end.at) if end else "",
-            "kind": reasons.get(pause.category, self.env._("other reason")),
+            "what": self.env._(
+                "%(since)s – %(until)s: %(kind)s, %(amount)s of working time",
+                since=clock.instant_vi(pause.at),
+                until=clock.instant_vi(end.at) if end else self.env._("now"),
+                kind=reasons.get(pause.category, self.env._("another reason")),
+                amount=self._working_time_text(seconds),
+            ),
             "reason": pause.reason,
-            "amount": self._working_time_text(seconds),
         }

@@ -229,8 +229,9 @@ class TestDossierClock(DossierCommon):
         ):
             self.assertIn(words, sheet)
         values = dossier.with_context(tthc_now=datetime(2026, 3, 13, 3, 0))._clock_sheet_values()
-        self.assertEqual([row["verdict"] for row in values["rows"]], ["open", "open"])
-        self.assertEqual([row["amount"] for row in values["pauses"]], ["2 d"])
+        verdicts = [[reading["verdict"] for reading in row["readings"]] for row in values["rows"]]
+        self.assertEqual(verdicts, [["open", "open"], ["open", "open"]])
+        self.assertIn("2 d of working time", values["pauses"][0]["what"])
         self.assertEqual(len(values["steps"]), 2)
         self.assertFalse(values["rows"][0]["recomputed"])
 
