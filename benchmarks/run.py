@@ -15,6 +15,7 @@ from odoo.addons.tthc_dossier.tests.common import DossierCommon
 
 sys.path.insert(0, os.path.join(os.environ["TTHC_ROOT"], "benchmarks"))
 import bench_clock
+import bench_screens
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 
@@ -101,8 +102,7 @@ def write_plain(rows, serial):
             dossier_id = env.cr.fetchone()[0]
 
 
-def measure_desk():
-    desk = Desk.open(env)
+def measure_desk(desk):
     dossiers = desk.env["tthc.dossier"].with_user(desk.receptionist)
     values = [desk.intake_values() for _round in range(ROUNDS + 1)]
     made = []
@@ -118,23 +118,13 @@ def measure_desk():
         lambda dossier: dossier.with_user(desk.officer).action_forward(),
         made,
     )
-    specification = {
-        name: {} for name in ("name", "channel", "accepted_at", "due_at", "urgency", "state")
-    }
-    for name in ("owner_id", "procedure_id", "agency_id"):
-        specification[name] = {"fields": {"display_name": {}}}
-    page = measure(
-        f"first page of the dossier list, 80 of {len(made)} (receptionist)",
-        lambda _round: dossiers.web_search_read([], specification, limit=80),
-        range(max(ROUNDS // 5, 5)),
-    )
     rows = rows_of(made[-1])
     floor = measure(
         f"floor: the same {len(rows)} rows by plain SQL",
         lambda serial: write_plain(rows, serial),
         range(ROUNDS + 1),
     )
-    return intake, step, page, floor
+    return intake, step, floor, made
 
 
 def measure_peer():
@@ -159,15 +149,16 @@ def measure_peer():
 
 def main():
     print(f"{ROUNDS} rounds each, caches of records emptied before each act; no commit\n")
-    (intake, step, page, floor) = measure_desk()
+    desk = Desk.open(env)
+    intake, step, floor, made = measure_desk(desk)
     create, move = measure_peer()
+    originals = made[0].browse([dossier.id for dossier in made[:10]]).with_env(desk.env)
+    bench_screens.main(desk, originals, measure)
     print("\nratios, this run")
     print(f"  intake + acceptance / floor            {intake[1] / floor[1]:6.1f} ×")
     print(f"  intake + acceptance / ticket creation  {intake[1] / create[1]:6.2f} ×")
     print(f"  step transition / stage change         {step[1] / move[1]:6.2f} ×")
-    print(
-        f"  list page                              {page[0]:4d} queries, {page[1] * 1000:.0f} ms\n"
-    )
+    print()
     bench_clock.main()
 
 
