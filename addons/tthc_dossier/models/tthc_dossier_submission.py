@@ -223,15 +223,8 @@ class TthcDossier(models.Model):
                 "default_dossier_id": self.id,
                 "default_action": "refuse",
                 "default_note": self._blocking_reason(),
-                "default_reason_id": self._reason_of_blocked(),
             },
         }
-
-    @api.model
-    def _reason_of_blocked(self):
-        """Id of the reason offered for it; ``False`` where the catalogue has none in force."""
-        reasons = self.env["tthc.reason"].sudo()
-        return reasons.search([("code", "=", "refuse_linked")], limit=1).id
 
     @api.model
     @api.private

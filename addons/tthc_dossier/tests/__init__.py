@@ -26,7 +26,9 @@ from . import test_lookup
 from . import test_mirror
 from . import test_parallel
 from . import test_fee_preview
+from . import test_form_tours
 from . import test_pricing
+from . import test_process_picture
 from . import test_process_state
 from . import test_receipt
 from . import test_rights

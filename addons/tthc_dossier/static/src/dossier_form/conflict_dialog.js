@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onWillUnmount } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 
@@ -10,8 +10,15 @@ export class ConflictDialog extends Component {
         conflicts: Array,
         onTakeTheirs: Function,
         onReplace: Function,
+        onBack: Function,
         close: Function,
     };
+
+    setup() {
+        this.answer = this.props.onBack;
+        // closed by a button, by Escape or by its cross: answered once
+        onWillUnmount(() => this.answer());
+    }
 
     get title() {
         return _t("Somebody else changed this dossier");
@@ -22,12 +29,12 @@ export class ConflictDialog extends Component {
     }
 
     takeTheirs() {
-        this.props.onTakeTheirs();
+        this.answer = this.props.onTakeTheirs;
         this.props.close();
     }
 
     replace() {
-        this.props.onReplace();
+        this.answer = this.props.onReplace;
         this.props.close();
     }
 }

@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -22,6 +22,12 @@ export class DossierActions extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ busy: false });
+        onWillUpdateProps((next) => {
+            // loaded anew, by this widget or by anything else
+            if (next.record !== this.props.record) {
+                this.state.busy = false;
+            }
+        });
     }
 
     get offered() {
@@ -55,6 +61,7 @@ export class DossierActions extends Component {
             return;
         }
         this.state.busy = true;
+        let loading = null;
         try {
             if (!(await record.save())) {
                 return;
@@ -76,10 +83,13 @@ export class DossierActions extends Component {
             if (result && result.type) {
                 await this.action.doAction(result, { onClose: () => this.reload() });
             } else {
-                await this.reload();
+                loading = this.reload();
             }
         } finally {
-            this.state.busy = false;
+            // the buttons stay disabled until what is offered next is known
+            if (!loading) {
+                this.state.busy = false;
+            }
         }
     }
 
@@ -101,6 +111,7 @@ export class DossierActions extends Component {
         );
     }
 
+    /** Not to be waited for: a second load on the way takes the place of the first one. */
     reload() {
         return this.props.record.model.load();
     }

@@ -1,4 +1,5 @@
-import { onWillStart, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { onWillStart, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -8,6 +9,8 @@ import { formView } from "@web/views/form/form_view";
 import { DossierModel } from "./dossier_model";
 
 const NOTICE = "tthc_dossier_changed";
+/** Milliseconds after which what this user did here is on this form. */
+const OWN_DELAY = 2000;
 
 /**
  * The form of a dossier that several people have open: what another does is shown at once, or is
@@ -19,7 +22,7 @@ export class DossierFormController extends FormController {
     setup() {
         super.setup();
         this.busService = useService("bus_service");
-        this.news = useState({ text: "" });
+        this.news = useState({ text: "", stale: false });
         const onNotice = (notice) => this.onNotice(notice);
         onWillStart(() => this.busService.subscribe(NOTICE, onNotice));
         onWillUnmount(() => this.busService.unsubscribe(NOTICE, onNotice));
@@ -44,17 +47,24 @@ export class DossierFormController extends FormController {
     }
 
     async onNotice({ id, what, user: name, user_id, event_count }) {
-        const record = this.model.root;
-        // what this user does in this very form is loaded by the form itself
-        const known = record.data.event_count >= event_count;
-        if (id !== record.resId || (user_id === user.userId && known)) {
+        if (user_id === user.userId) {
+            // what was done in this very form is being loaded by it
+            await new Promise((resolve) => browser.setTimeout(resolve, OWN_DELAY));
+        }
+        if (status(this) === "destroyed" || id !== this.model.root.resId) {
             return;
         }
-        if (this.formInDialog === 0 && !(await record.isDirty())) {
+        const root = this.model.root;
+        const entering = this.formInDialog > 0 || (await root.isDirty());
+        const known = root.data.event_count >= event_count;
+        if (user_id === user.userId && (known || entering)) {
+            return;
+        }
+        const text = `${what} – ${name}`;
+        if (!entering) {
             await this.model.load();
         }
-        this.news.text = `${what} – ${name}`;
-        this.news.stale = !(this.model.root.data.event_count >= event_count) || (await record.isDirty());
+        Object.assign(this.news, { text, stale: entering });
     }
 
     async reloadNews() {

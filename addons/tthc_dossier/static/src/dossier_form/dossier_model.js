@@ -43,18 +43,23 @@ export class DossierRecord extends RelationalModel.Record {
             throw error;
         }
         return new Promise((resolve) => {
-            const decide = (act) => () => {
-                act?.();
-                resolve(act ? this._save(options) : false);
+            const retry = async (prepare) => {
+                prepare.call(this, conflicts);
+                const saved = await this._save(options);
+                if (saved && options.reload !== false && !options.nextId) {
+                    // also where nothing of this user was left to save
+                    await this._load({});
+                }
+                resolve(saved);
             };
             this.model.dialog.add(
                 ConflictDialog,
                 {
                     conflicts,
-                    onTakeTheirs: decide(() => this._takeTheirs(conflicts)),
-                    onReplace: decide(() => this._markSeen(conflicts)),
-                },
-                { onClose: decide() }
+                    onTakeTheirs: () => retry(this._takeTheirs),
+                    onReplace: () => retry(this._markSeen),
+                    onBack: () => resolve(false),
+                }
             );
         });
     }
