@@ -49,6 +49,7 @@ from . import tthc_dossier_verify
 from . import tthc_ledger_line
 from . import tthc_dossier_slip
 from . import tthc_demo
+from . import tthc_demo_kinds
 from . import tthc_demo_rounds
 from . import tthc_demo_clock
 from . import tthc_delegation

@@ -187,6 +187,7 @@ class TthcDossier(models.Model):
         state = mirror.state_of(told.get("code"))
         values = {name: told[name] for name in TOLD if told.get(name)}
         values.update(
+            **self._mirrored_dates(state or self.state, told),
             state=state or self.state,
             mirrored_at=told["updated_at"],
             mirror_code=str(told.get("code") or ""),
@@ -196,6 +197,19 @@ class TthcDossier(models.Model):
         if told.get("national_code"):
             values["national_code"] = told["national_code"]
         return values, {"at": told["updated_at"], "facts": {"told": content}}
+
+    def _mirrored_dates(self, state, told):
+        """Since when the dossier has ended, was returned or waits for the person, where its state
+        says that it has: as told, or else when it was told first."""
+        now = told["updated_at"]
+        ended = state in (*actions.FINAL_STATES, actions.DONE)
+        returned = state == actions.RETURNED
+        waits = state in (actions.SUPPLEMENT, actions.FINANCIAL)
+        return {
+            "finished_at": ended and (told.get("finished_at") or self.finished_at or now),
+            "returned_at": returned and (told.get("returned_at") or self.returned_at or now),
+            "paused_at": waits and (self.paused_at or now),
+        }
 
     # Guards -------------------------------------------------------------------------------------
 
@@ -208,15 +222,33 @@ class TthcDossier(models.Model):
             return
         for dossier in self:
             if dossier._is_mirrored():
-                raise UserError(
-                    self.env._(
-                        "%(dossier)s is processed in %(system)s and only shown here: do it there. "
-                        "What is shown was last told on %(at)s.",
-                        dossier=dossier.display_name,
-                        system=dossier.external_system or self.env._("a ministry's system"),
-                        at=dossier._local_text(dossier.mirrored_at) or "–",
-                    )
-                )
+                raise UserError(dossier._elsewhere_text())
+
+    def _elsewhere_text(self):
+        return self.env._(
+            "%(dossier)s is processed in %(system)s and only shown here: do it there. What is "
+            "shown was last told on %(at)s.",
+            dossier=self.display_name,
+            system=self.external_system or self.env._("a ministry's system"),
+            at=self._local_text(self.mirrored_at) or "–",
+        )
+
+    def _action_obstacles(self, action):
+        """Override: whoever asks what stands against an action is told."""
+        obstacles = super()._action_obstacles(action)
+        if action != "mirror" and self._is_mirrored():
+            obstacles.append(self._elsewhere_text())
+        return obstacles
+
+    def _compute_clock_explanation(self):
+        """Override: the other system counts."""
+        mirrored = self.filtered(lambda dossier: dossier._is_mirrored())
+        super(TthcDossier, self - mirrored)._compute_clock_explanation()
+        for dossier in mirrored:
+            dossier.clock_explanation = self.env._(
+                "The appointment is the one that %s gives.",
+                dossier.external_system or self.env._("a ministry's system"),
+            )
 
     def _check_state(self, action):
         """Override: nothing is done to a mirrored dossier but to mirror it."""

@@ -124,7 +124,10 @@ class TthcDossier(models.Model):
                     part=other.part_number,
                     dossier=other.display_name,
                     ended=ended,
-                    reason=last.note or "–",
+                    reason=": ".join(
+                        text for text in ((last.facts or {}).get("reason"), last.note) if text
+                    )
+                    or "–",
                 )
             )
         return "\n".join(reasons)
@@ -223,6 +226,7 @@ class TthcDossier(models.Model):
                 "default_dossier_id": self.id,
                 "default_action": "refuse",
                 "default_note": self._blocking_reason(),
+                "default_reason_id": self.env.ref("tthc_dossier.reason_refuse_linked").id,
             },
         }
 

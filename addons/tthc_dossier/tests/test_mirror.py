@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from ..tools import actions
@@ -120,6 +120,26 @@ class TestMirror(DossierCommon):
         )
         self.assertEqual(row.dossier_id, dossier)
         self.assertEqual(dossier.external_number, NUMBER)
+
+    def test_dates_that_are_not_told(self):
+        """Ended, returned or waiting since it was told; open again, nothing of it stays."""
+        due = JUNE + timedelta(days=1)
+        dossier = self.mirrored(code="5", due_at=due)
+        self.assertEqual((dossier.paused_at, dossier.urgency), (JUNE, "paused"))
+        later = JUNE + timedelta(days=3)
+        self.row(code="9", at=later)
+        self.assertEqual((dossier.finished_at, dossier.paused_at), (later, False))
+        self.assertTrue(dossier.is_overdue)
+        self.assertIn(dossier, dossier.search([("is_overdue", "=", True)]))
+        self.row(code="4", at=later + timedelta(days=1))
+        self.assertFalse(dossier.finished_at)
+
+    def test_its_form_opens(self):
+        dossier = self.mirrored(code="4", accepted_at=JUNE, due_at=JUNE)
+        form = Form(dossier.with_user(self.receptionist))
+        self.assertEqual(form.external_number, NUMBER)
+        self.assertIn("Bộ Xây dựng", dossier.clock_explanation)
+        self.assertTrue(dossier._action_obstacles("return_result"))
 
     # Not taken over -------------------------------------------------------------------------------
 

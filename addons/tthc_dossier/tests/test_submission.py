@@ -148,7 +148,7 @@ class SubmissionCommon(DossierCommon):
         if outcome == "granted":
             dossier.with_user(officer).action_issue_result()
         else:
-            dossier.with_user(officer).sudo().action_reject(note)
+            dossier.with_user(officer).sudo().action_reject(note, reason="reject_conditions")
 
 
 @tagged("post_install", "-at_install")
@@ -278,11 +278,15 @@ class TestSubmission(SubmissionCommon):
             desk.action_accept()
         context = desk.action_refuse_blocked()["context"]
         self.assertIn("Không đủ điều kiện", context["default_note"])
-        desk.action_refuse(context["default_note"])
+        decision = Form(
+            self.env["tthc.dossier.decision"].with_user(self.receptionist).with_context(**context)
+        )
+        self.assertEqual(decision.reason_id.code, "refuse_linked")
+        decision.save().action_confirm()
         self.assertEqual(second.state, "not_accepted")
         self.assertFalse(second.part_blocked or second.activity_ids)
         self.assertTrue(submission.blocked)
-        third.with_user(self.receptionist).action_refuse("Như trên")
+        third.with_user(self.receptionist).action_refuse("Như trên", reason="refuse_linked")
         self.assertFalse(submission.blocked)
 
     def test_a_refusal_goes_on_down_the_chain(self):

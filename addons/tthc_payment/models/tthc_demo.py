@@ -44,7 +44,12 @@ class TthcDemo(models.AbstractModel):
             self.env["tthc.dossier"]
             .sudo()
             .search(
-                [("accepted_at", "!=", False), ("state", "!=", "stopped")], order="accepted_at, id"
+                [
+                    ("accepted_at", "!=", False),
+                    ("state", "!=", "stopped"),
+                    ("processing_system", "=", "local"),
+                ],
+                order="accepted_at, id",
             )
         )
         for dossier in dossiers:
