@@ -49,12 +49,14 @@ class TthcSubmissionPaper(models.Model):
             values["received"] = self.received
         if "attachment_ids" in names:
             values["attachment_ids"] = [(6, 0, self.attachment_ids.ids)]
-        rows = self.sudo().with_context(tthc_shared_paper=True).component_ids
-        rows.write(values)
+        quiet = {"tthc_shared_paper": True, "tthc_adopted": True}
+        self.sudo().with_context(**quiet).component_ids._shared_rows().write(values)
 
     def _adopt_files(self):
         """Files of a shared paper obey the rights of the submission: who sees one of its dossiers
         sees them. Only one's own uploads are taken over."""
+        if self.env.context.get("tthc_adopted"):
+            return
         homes = (False, self._name, "tthc.dossier.intake.line", "tthc.dossier.component")
         for paper in self:
             files = paper.sudo().attachment_ids | paper.sudo().component_ids.attachment_ids
@@ -83,13 +85,24 @@ class TthcDossierComponent(models.Model):
         help="Handed in once for all parts of the linked submission.",
     )
 
+    def _shared_rows(self):
+        """Those that really are parts of the submission whose paper stands for them."""
+        return self.filtered(
+            lambda row: (
+                row.submission_paper_id
+                and row.sudo().submission_paper_id.submission_id
+                == row.sudo().dossier_id.submission_id
+            )
+        )
+
     def write(self, vals):
         """A shared paper that comes in at one dossier has come in at all that use it."""
         result = super().write(vals)
         given = [name for name in SHARED if name in vals]
         if given and not self.env.context.get("tthc_shared_paper"):
-            for row in self.filtered("submission_paper_id"):
-                paper = row.submission_paper_id.sudo()
+            for row in self._shared_rows():
+                # Whose files they are was decided with the rights of the user, just now.
+                paper = row.submission_paper_id.sudo().with_context(tthc_adopted=True)
                 paper.write(
                     {
                         name: [(6, 0, row[name].ids)] if name == "attachment_ids" else row[name]
@@ -100,6 +113,6 @@ class TthcDossierComponent(models.Model):
 
     def _adopt_files(self):
         """Override: the files of a shared paper are the submission's."""
-        shared = self.filtered("submission_paper_id")
+        shared = self._shared_rows()
         shared.submission_paper_id._adopt_files()
         return super(TthcDossierComponent, self - shared)._adopt_files()

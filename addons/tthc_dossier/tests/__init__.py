@@ -33,6 +33,7 @@ from . import test_process_state
 from . import test_receipt
 from . import test_rights
 from . import test_submission
+from . import test_submission_tour
 from . import test_territory
 from . import test_tours
 from . import test_two_people

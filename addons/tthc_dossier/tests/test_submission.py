@@ -210,6 +210,27 @@ class TestSubmission(SubmissionCommon):
         self.assertFalse(submission.paper_ids[0].received)
         self.assertFalse(self.part(submission, 3).component_ids[0].received)
 
+    def test_a_foreign_shared_paper_is_not_reached(self):
+        """A row that names a paper of another submission has no effect there."""
+        paper = self.submit().paper_ids[0]
+        row = (
+            self.env["tthc.dossier.component"]
+            .with_user(self.receptionist)
+            .create(
+                {
+                    "dossier_id": self.take_in().id,
+                    "name": "Giấy",
+                    "submission_paper_id": paper.id,
+                    "received": True,
+                }
+            )
+        )
+        row.received = False
+        self.assertTrue(paper.received)
+        paper.received = False
+        paper.received = True
+        self.assertFalse(row.received)
+
     def test_everything_missing_is_said_at_once_and_nothing_kept(self):
         before = self.env["tthc.submission"].search_count([])
         with self.assertRaises(UserError) as caught, self.env.cr.savepoint():
