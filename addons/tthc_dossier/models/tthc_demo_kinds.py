@@ -64,7 +64,8 @@ class TthcDemo(models.AbstractModel):
             acting = self._at(dossier, instant, self._demo_user(task))
             if action == "issue_result" and last == "reject":
                 acting.action_reject(
-                    "Hồ sơ không đủ điều kiện theo quy định của pháp luật hộ tịch."
+                    "Thông tin trên giấy chứng sinh không khớp với giấy tờ của cha, mẹ.",
+                    reason="reject_conditions",
                 )
             else:
                 acting._perform(action)
@@ -148,6 +149,10 @@ class TthcDemo(models.AbstractModel):
             dossiers = self.env["tthc.dossier"].with_user(desk)
             start = min(start, datetime.now().replace(microsecond=0))
             dossier = self._at(dossiers, start)._intake(values, accept=False)
+            if dossier._action_obstacles("complete_at_once"):
+                # With the money module there already, the fee comes first.
+                self._at(dossier, start, desk).action_accept()
+                continue
             self._at(dossier, start, desk).action_complete_at_once(
                 signer_id=signer.id, receipt=index == 2
             )

@@ -132,7 +132,9 @@ class TthcDossierMirror(models.Model):
                 "An update of the same instant says otherwise: ask the other system which holds."
             )
         if verdict == mirror.OLDER:
-            return self.env._("Known is what was said on %s.", dossier.mirrored_at)
+            return self.env._(
+                "Known is what was said at %s.", dossier._local_text(dossier.mirrored_at)
+            )
         return False
 
     def _take_over(self):
