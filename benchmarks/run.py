@@ -14,6 +14,7 @@ from odoo.tests import new_test_user
 from odoo.addons.tthc_dossier.tests.common import DossierCommon
 
 sys.path.insert(0, os.path.join(os.environ["TTHC_ROOT"], "benchmarks"))
+import bench_batch
 import bench_clock
 import bench_screens
 
@@ -117,6 +118,20 @@ def measure_desk(desk):
         "step transition (officer)",
         lambda dossier: dossier.with_user(desk.officer).action_forward(),
         made,
+    )
+    batch = [desk.take_in() for _number in range(bench_batch.COUNT)]
+    for dossier in batch:
+        dossier.with_user(desk.receptionist).action_forward()
+    bench_batch.main(desk, desk.env["tthc.dossier"].union(*batch))
+    specification = {
+        name: {} for name in ("name", "channel", "accepted_at", "due_at", "urgency", "state")
+    }
+    for name in ("owner_id", "procedure_id", "agency_id"):
+        specification[name] = {"fields": {"display_name": {}}}
+    page = measure(
+        f"first page of the dossier list, 80 of {len(made)} (receptionist)",
+        lambda _round: dossiers.web_search_read([], specification, limit=80),
+        range(max(ROUNDS // 5, 5)),
     )
     rows = rows_of(made[-1])
     floor = measure(

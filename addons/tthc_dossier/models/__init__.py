@@ -82,3 +82,4 @@ from . import tthc_calendar_source
 from . import tthc_calendar_change
 from . import tthc_calendar_change_line
 from . import tthc_demo_deadlines
+from . import tthc_demo_work

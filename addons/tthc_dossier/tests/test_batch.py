@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.tthc_batch import AT_ONCE
@@ -174,3 +174,20 @@ class TestBatch(DossierCommon):
             dialog.action_start()
         with self.assertRaisesRegex(UserError, "Choose dossiers"):
             self.env["tthc.batch.start"].with_user(self.officer).default_get(["kind"])
+
+
+@tagged("post_install", "-at_install")
+class TestBatchTour(DossierCommon, HttpCase):
+    """The officer in a real browser: choose, begin, read what failed."""
+
+    def test_forward_all_of_the_list(self):
+        made = self.take_in() | self.take_in() | self.take_in()
+        made.with_user(self.receptionist).action_forward()
+        made[1].with_user(self.leader).action_reassign("Việc gấp", user_id=self.leader.id)
+        self.start_tour(
+            "/odoo/action-tthc_dossier.action_dossiers",
+            "tthc_batch_forward",
+            login=self.officer.login,
+        )
+        self.assertEqual((made[0] | made[2]).task_id.agency_id, self.police)
+        self.assertEqual(made[1].task_id.agency_id, self.justice)
