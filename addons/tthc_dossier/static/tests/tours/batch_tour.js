@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("tthc_batch_forward", {
         },
         {
             content: "Open the menu of actions",
-            trigger: ".o_cp_action_menus button.dropdown-toggle:not(:disabled)",
+            trigger: ".o_cp_action_menus button.dropdown-toggle:has(.fa-cog)",
             run: "click",
         },
         {
