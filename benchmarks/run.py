@@ -123,16 +123,6 @@ def measure_desk(desk):
     for dossier in batch:
         dossier.with_user(desk.receptionist).action_forward()
     bench_batch.main(desk, desk.env["tthc.dossier"].union(*batch))
-    specification = {
-        name: {} for name in ("name", "channel", "accepted_at", "due_at", "urgency", "state")
-    }
-    for name in ("owner_id", "procedure_id", "agency_id"):
-        specification[name] = {"fields": {"display_name": {}}}
-    page = measure(
-        f"first page of the dossier list, 80 of {len(made)} (receptionist)",
-        lambda _round: dossiers.web_search_read([], specification, limit=80),
-        range(max(ROUNDS // 5, 5)),
-    )
     rows = rows_of(made[-1])
     floor = measure(
         f"floor: the same {len(rows)} rows by plain SQL",
