@@ -60,12 +60,15 @@ class TthcDossierTask(models.Model):
         values = super()._closing_values(at)
         dossier = self.dossier_id.sudo()
         ended = dossier.paused_at or at
+        values["final_verdict"] = self.due_at and ("late" if ended > self.due_at else "on_time")
         try:
             used = self._used_until(ended)
+            if dossier.paused_at:
+                pause = dossier._working_seconds(dossier.paused_at, at)
+                values["paused_seconds"] = self.paused_seconds + pause
         except clock.CalendarMissing:
             # The step is not held up by a year that nobody has entered: the dates decide.
-            late = bool(self.due_at) and ended > self.due_at
-            return {**values, "final_verdict": self.due_at and ("late" if late else "on_time")}
+            return values
         verdict = live_clock.final_step_verdict(
             used, self.allotted, self.due_at, ended, dossier._clock_centre()._tthc_zone()
         )

@@ -10,6 +10,7 @@ from . import test_delegation_pure
 from . import test_clock
 from . import test_clock_properties
 from . import test_clock_reopen
+from . import test_clock_screens
 from . import test_clock_steps
 from . import test_decision
 from . import test_dossier_clock

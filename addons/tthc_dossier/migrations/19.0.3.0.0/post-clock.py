@@ -79,11 +79,13 @@ def _fill_step(task, course, zone):
         task._move(course)
         return
     result = task._in_course(course)
+    began = wall_time.to_utc(result.started_at, zone)
     due = task.allotted and wall_time.to_utc(result.due, zone)
     verdict = live_clock.final_step_verdict(result.elapsed, task.allotted, due, task.done_at, zone)
     task.write(
         {
             "due_at": due,
+            "counted_from": began != task.started_at and began,
             "used": result.elapsed,
             "paused_seconds": result.paused_seconds,
             "final_verdict": verdict or False,
