@@ -16,11 +16,16 @@ class TestDecision(DossierCommon):
         dossier = self.take_in()
         dossier.with_user(self.receptionist).action_forward()
         dossier.with_user(self.officer).action_forward()
-        dialog = self.open(dossier, "return_step", self.officer2).create({"note": "Chưa rõ"})
+        reason = self.env["tthc.reason"].search([("code", "=", "return_unclear")])
+        dialog = self.open(dossier, "return_step", self.officer2).create(
+            {"note": "Chưa rõ", "reason_id": reason.id}
+        )
         self.assertEqual(dialog.seen, dossier.event_count)
         self.assertEqual(dialog.task_id, dossier.task_id)
         dialog.action_confirm()
         self.assertEqual(dossier.agency_id, self.justice)
+        note = dossier.event_ids.sorted("seq")[-1:].note
+        self.assertEqual(note, f"{reason.text} Chưa rõ")
 
     def test_double_click_has_its_effect_once(self):
         dossier = self.take_in()

@@ -204,6 +204,10 @@ class TestEndings(DossierCommon):
         self.assertEqual(dossier.state, "not_accepted")
         context["default_action"] = "reopen"
         dialogs = self.env["tthc.dossier.decision"].with_user(self.inspector)
+        ended = self.take_in()
+        ended.with_user(self.manager).action_stop("x", reason="stop_authority")
+        form = Form(dialogs.with_context(**{**context, "default_dossier_id": ended.id}))
+        self.assertEqual(form.reopen_step_id.name, "Tiếp nhận")
         with Form(dialogs.with_context(**context)) as form:
             form.reason_id = self.env["tthc.reason"].search([("code", "=", "reopen_error")])
             form.note = "Nhầm"

@@ -37,7 +37,7 @@ class TthcDossierDecision(models.TransientModel):
     )
     papers = fields.Text("Papers Given Back")
     money = fields.Text("Fees Paid", help="What happens to what was paid: kept or paid back.")
-    step_id = fields.Many2one(
+    reopen_step_id = fields.Many2one(
         "tthc.procedure.step",
         "Goes On at",
         help="The step that was worked at last, unless you choose another.",
@@ -51,7 +51,7 @@ class TthcDossierDecision(models.TransientModel):
         values = super().default_get(fields_list)
         dossier = self.env["tthc.dossier"].browse(values.get("dossier_id"))
         if values.get("action") == "reopen" and dossier.accepted_at:
-            values["step_id"] = dossier._reopening_step().id
+            values["reopen_step_id"] = dossier._reopening_step().id
         return values
 
     @api.depends("action")
@@ -115,10 +115,9 @@ class TthcDossierDecision(models.TransientModel):
             self.note, reason=self.reason_id.id, component_ids=self.component_ids.ids
         )
 
-    def _confirm_return_step(self):
-        """Hand back; a reason chosen from the catalogue goes before the explanation."""
-        parts = [self.reason_id.name, self.note]
-        self.dossier_id.action_return_step(": ".join(part for part in parts if part))
+    def _note_with_reason(self):
+        """The explanation, the reason chosen from the catalogue before it."""
+        return " ".join(part for part in (self.reason_id.text, self.note) if part)
 
     def _confirm_stop(self):
         self.dossier_id.action_stop(
@@ -134,4 +133,6 @@ class TthcDossierDecision(models.TransientModel):
         )
 
     def _confirm_reopen(self):
-        self.dossier_id.action_reopen(self.note, reason=self.reason_id.id, step_id=self.step_id.id)
+        self.dossier_id.action_reopen(
+            self.note, reason=self.reason_id.id, step_id=self.reopen_step_id.id
+        )

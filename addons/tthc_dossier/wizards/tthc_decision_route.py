@@ -50,7 +50,7 @@ class TthcDossierDecision(models.TransientModel):
         return super()._confirm()
 
     def _confirm_return_step(self):
-        self.dossier_id.action_return_step(self.note, step_id=self.step_id.id)
+        self.dossier_id.action_return_step(self._note_with_reason(), step_id=self.step_id.id)
 
     @api.model
     def _guidance_texts(self):
