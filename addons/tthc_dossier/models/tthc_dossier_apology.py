@@ -274,9 +274,6 @@ class TthcDossierApology(models.Model):
         letter = self.sudo()
         dossier, company = letter.dossier_id, letter.company_id
         zone = company._tthc_zone()
-        position = (letter.signer_position or "").upper()
-        head = letter.agency_id.head_id
-        deputy = bool(head) and head != letter.signer_id and letter.signer_id
         return {
             "agency": letter.agency_id.name or company.name,
             "superior": company.tthc_superior_name,
@@ -284,10 +281,7 @@ class TthcDossierApology(models.Model):
             "accepted": wall_time.to_local(dossier.accepted_at, zone),
             "due": wall_time.to_local(letter.due_at, zone),
             "new_due": letter.new_due and wall_time.to_local(letter.new_due, zone),
-            "signer_lines": [
-                f"KT. {(head.tthc_position or 'THỦ TRƯỞNG').upper()}" if deputy else "",
-                position or "THỦ TRƯỞNG CƠ QUAN",
-            ],
+            "signer_lines": letter._signer_lines(),
             "lookup_qr": qr.data_uri(dossier._lookup_qr()),
             "address": ", ".join(
                 part
@@ -299,3 +293,14 @@ class TthcDossierApology(models.Model):
                 if part
             ),
         }
+
+    def _signer_lines(self):
+        """What stands above the signature: the head's position, or "KT." (ký thay) with it above
+        the deputy's own."""
+        position = (self.signer_position or "Thủ trưởng cơ quan").upper()
+        head = self.agency_id.head_id
+        if head and self.signer_id and head != self.signer_id:
+            return [f"KT. {(head.tthc_position or 'Thủ trưởng').upper()}", position]
+        if position.startswith("PHÓ "):
+            return [f"KT. {position.removeprefix('PHÓ ')}", position]
+        return [position]

@@ -53,3 +53,5 @@ from . import test_apology
 from . import test_calendar_change
 from . import test_ledger_properties
 from . import test_ledger_forms
+from . import test_deadline_tour
+from . import test_apology_number
