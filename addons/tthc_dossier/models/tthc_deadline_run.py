@@ -10,6 +10,7 @@ from .tthc_dossier_task import ROLE_GROUPS
 _logger = logging.getLogger(__name__)
 
 BATCH = 200
+ADMINISTRATOR = "tthc_catalogue.group_administrator"
 
 
 class TthcDeadlineWarning(models.Model):
@@ -114,9 +115,24 @@ class TthcDeadlineWarning(models.Model):
                     }
                 )
         self.create(rows)
-        self.env["tthc.dossier.apology"]._draft(
-            dossiers.filtered(lambda row: row._needs_apology(by_dossier.get(row), now))
-        )
+        self._draft_letters(dossiers, by_dossier, now)
+
+    def _draft_letters(self, dossiers, by_dossier, now):
+        letters = self.env["tthc.dossier.apology"]
+        rows = letters.search([("dossier_id", "in", dossiers.ids), ("state", "!=", "cancelled")])
+        drafted = {(row.dossier_id.id, row.due_at) for row in rows}
+        last = {}  # step -> whether it is the last of its case: one look for many dossiers
+        wanted = dossiers.browse()
+        for dossier in dossiers:
+            tasks = by_dossier.get(dossier)
+            if (dossier.id, dossier.due_at) in drafted or not dossier._needs_apology(tasks, now):
+                continue
+            for task in tasks:
+                if task.step_id not in last:
+                    last[task.step_id] = dossier._is_last_working(task.step_id)
+            if not all(last[task.step_id] for task in tasks):
+                wanted |= dossier
+        letters._draft(wanted)
 
     def _people(self, dossier, task, level, cache):
         """Ids of the users whose job it is: the one to whom the step is assigned, or else those
@@ -141,9 +157,9 @@ class TthcDeadlineWarning(models.Model):
                 ("tthc_agency_ids", "=", agency.id) if agency else ("company_ids", "=", company.id),
             ]
         )
-        # An administrator may do everything; it is nobody's job who has colleagues for it.
-        admin = "tthc_catalogue.group_administrator"
-        return (users.filtered(lambda user: not user.has_group(admin)) or users).ids
+        # Whoever stands above may do it too; it is not their job while others are there for it.
+        above = {"officer": "tthc_dossier.group_leader"}.get(role, ADMINISTRATOR)
+        return (users.filtered(lambda user: not user.has_group(above)) or users).ids
 
 
 def _group(role):
@@ -186,13 +202,10 @@ class TthcDossier(models.Model):
         )
 
     def _needs_apology(self, tasks, now):
-        """Whether it is time to draft a letter: due within the lead time, no new date given yet,
-        and steps of other people still to come."""
+        """Whether it is time for a letter: due within the lead time, and no new date given."""
         company = self._clock_centre()
         lead = company.tthc_apology_lead_days
         if lead < 0 or not self.due_at or self.due_at <= now or self.reappointed_at or not tasks:
             return False
         wait = {"officer": lead_time.Lead(lead, company.tthc_warn_officer_share / 100)}
-        if not self._levels_reached(self.accepted_at, self.due_at, wait, now):
-            return False
-        return not all(self._is_last_working(task.step_id) for task in tasks)
+        return bool(self._levels_reached(self.accepted_at, self.due_at, wait, now))

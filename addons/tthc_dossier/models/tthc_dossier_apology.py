@@ -141,18 +141,10 @@ class TthcDossierApology(models.Model):
     @api.model
     @api.private
     def _draft(self, dossiers):
-        """Drafts for ``dossiers`` made by the system, where there is none for this due date."""
-        known = self.sudo().search(
-            [("dossier_id", "in", dossiers.ids), ("state", "!=", "cancelled")]
-        )
-        taken = {(letter.dossier_id.id, letter.due_at) for letter in known}
+        """Drafts for ``dossiers`` made by the system."""
         quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
         return super(TthcDossierApology, quiet).create(
-            [
-                {**dossier._apology_values(), "automatic": True}
-                for dossier in dossiers
-                if (dossier.id, dossier.due_at) not in taken
-            ]
+            [{**dossier._apology_values(), "automatic": True} for dossier in dossiers]
         )
 
     def write(self, vals):
