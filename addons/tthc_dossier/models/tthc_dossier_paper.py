@@ -25,4 +25,6 @@ class TthcDossierPaper(models.AbstractModel):
     originals = fields.Integer(help="Bản chính")
     certified_copies = fields.Integer(help="Bản sao chứng thực")
     copies = fields.Integer(help="Bản sao / bản chụp")
-    attachment_ids = fields.Many2many("ir.attachment", string="Files")
+    # Who may read the paper may know its files; without this, Odoo looks through every file that
+    # the user may read, however many there are.
+    attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
