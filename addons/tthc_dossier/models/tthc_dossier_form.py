@@ -35,3 +35,21 @@ class TthcDossier(models.Model):
                 for task in tasks
             ]
             dossier.where_label = "; ".join(dict.fromkeys(names))
+
+    def get_ledger_table(self):
+        """The events as a table for the form, asked for when its page is opened.
+
+        :raise AccessError: the dossier is not this user's to read
+        """
+        self.ensure_one()
+        self.check_access("read")
+        events = self.env["tthc.dossier.event"].search([("dossier_id", "=", self.id)])
+        return self.env["ir.qweb"]._render(
+            "tthc_dossier.ledger_table",
+            {
+                "dossier": self,
+                "events": events.sorted("seq"),
+                "kinds": dict(events._fields["kind"]._description_selection(self.env)),
+                "effects": dict(events._fields["clock_effect"]._description_selection(self.env)),
+            },
+        )

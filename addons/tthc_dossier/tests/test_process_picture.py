@@ -83,6 +83,10 @@ class TestProcessPicture(DossierCommon, HttpCase):
         for user in (self.stranger, self.other_receptionist, self.officer):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 dossier.with_user(user).get_process_picture()
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                dossier.with_user(user).get_ledger_table()
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                dossier.with_user(user).get_clock_sheet()
 
     def test_the_owner_sees_departments_and_the_look_up_page_nothing(self):
         owner = new_test_user(self.env, "t.chuho", groups="base.group_portal")
@@ -101,6 +105,14 @@ class TestProcessPicture(DossierCommon, HttpCase):
         page = self.url_open(f"/tra-cuu/{dossier.lookup_token}").text
         for secret in ("o_tthc_portal_process", "Thẩm định", self.police.name):
             self.assertNotIn(secret, page)
+
+    def test_the_ledger_as_a_table(self):
+        dossier = self.take_in()
+        dossier.with_user(self.receptionist).action_forward("Chuyển <b>ngay</b>")
+        table = dossier.with_user(self.officer).get_ledger_table()
+        for told in (self.receptionist.name, self.justice.name, "Chuyển &lt;b&gt;ngay&lt;/b&gt;"):
+            self.assertIn(told, table)
+        self.assertEqual(table.count("<tr"), 1 + dossier.event_count)
 
     # What is offered ----------------------------------------------------------------------------
 
