@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tthc_catalogue.models.tthc_procedure_channel import UNITS
@@ -19,6 +19,14 @@ class TthcDossier(models.Model):
     clock_explanation = fields.Text("Why This Date?", compute="_compute_clock_explanation")
     limit_label = fields.Char("Time Limit", compute="_compute_limit_label")
 
+    legal_value = fields.Float("Legal Limit", digits=(6, 1), readonly=True, copy=False)
+    legal_unit = fields.Selection(
+        UNITS,
+        readonly=True,
+        copy=False,
+        help="The limit under which the dossier was accepted, so that no date rests on more than "
+        "the dossier itself.",
+    )
     committed_value = fields.Float(
         "Committed Limit",
         digits=(6, 1),
@@ -29,21 +37,33 @@ class TthcDossier(models.Model):
     )
     committed_unit = fields.Selection(UNITS, readonly=True, copy=False)
 
+    @api.model
+    def _protected_fields(self):
+        return super()._protected_fields() | {"legal_value", "legal_unit"}
+
     def _limits(self):
-        """The legal limit and the committed one (``None`` without a commitment): that of the
+        """The legal limit and the committed one (``None`` without a commitment): those of the
         day of acceptance, before it the centre's own or the version's of today."""
         self.ensure_one()
+        committed = None
+        if self.accepted_at and self.committed_unit:
+            committed = self._kept_limit(self.committed_value, self.committed_unit)
+        if self.accepted_at and self.legal_unit:
+            return self._kept_limit(self.legal_value, self.legal_unit), committed
         case = self.case_id.sudo()
         row = case._channel(self.channel)
-        legal = _limit(row.time_value, row.time_unit, row.cutoff_hour)
-        if self.accepted_at:
-            value, unit = self.committed_value, self.committed_unit
-        else:
+        if not self.accepted_at:
             found = self.env["tthc.offer.limit"]._commitment(
                 self._competent_centre(), self.procedure_id, case.name, row
             )
-            value, unit = (found.value, found.unit) if found else (0, False)
-        return legal, _limit(value, unit, row.cutoff_hour) if unit else None
+            committed = found and _limit(found.value, found.unit, row.cutoff_hour) or None
+        return _limit(row.time_value, row.time_unit, row.cutoff_hour), committed
+
+    def _kept_limit(self, value, unit):
+        """A limit as kept on acceptance; only one of the same day needs the catalogue for more."""
+        if unit == clock.Unit.SAME_DAY.value:
+            return _limit(value, unit, self.case_id.sudo()._channel(self.channel).cutoff_hour)
+        return clock.Limit(value=value, unit=clock.Unit(unit))
 
     def _clock_centre(self):
         """The centre by whose zone, calendar and options the dossier is counted."""
@@ -175,13 +195,15 @@ class TthcDossier(models.Model):
     def _first_due_dates(self, start):
         """Due dates of a dossier whose clock starts at ``start`` (naive UTC), without a query
         for segments: values for ``due_legal``, ``due_committed`` and ``due_at``, and of the
-        commitment that they rest on."""
+        limits that they rest on."""
         self.ensure_one()
         legal, committed = self._limits()
         return {
             **_due_values(
                 *(limit and self._due_from(limit, start) for limit in (legal, committed))
             ),
+            "legal_value": legal.value if legal else 0,
+            "legal_unit": legal.unit.value if legal else False,
             "committed_value": committed.value if committed else 0,
             "committed_unit": committed.unit.value if committed else False,
         }

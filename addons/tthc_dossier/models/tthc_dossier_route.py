@@ -14,7 +14,7 @@ STEP_FIELDS = (
 
 TASK_FIELDS = (
     "dossier_id", "company_id", "step_id", "name", "kind", "role", "agency_id", "user_id",
-    "started_at", "due_at", "taken_at", "done_at",
+    "started_at", "due_at", "taken_at", "done_at", "allotted", "counted_from", "paused_seconds",
 )  # fmt: skip
 
 

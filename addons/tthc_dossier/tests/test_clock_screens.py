@@ -11,6 +11,8 @@ from .common import DossierCommon
 
 MIGRATION = Path(__file__).parents[1] / "migrations" / "19.0.3.0.0" / "post-clock.py"
 MARKS = (
+    "legal_value",
+    "legal_unit",
     "clock_marks",
     "clock_started_at",
     "paused_at",
@@ -88,7 +90,7 @@ class TestClockMigration(DossierCommon):
     def test_filling_gives_what_the_actions_leave(self):
         dossiers = self.courses()
         expected = self.marks(dossiers)
-        self.assertEqual(len({tuple(row[4:9]) for row in expected[0]}), 4)
+        self.assertEqual(len({tuple(row[6:11]) for row in expected[0]}), 4)
         for records, names in ((dossiers, MARKS), (dossiers.task_ids, STEP_MARKS)):
             assignments = ", ".join(f"{name} = NULL" for name in names)
             self.env.cr.execute(

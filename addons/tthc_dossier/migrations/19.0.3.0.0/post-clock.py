@@ -26,6 +26,17 @@ def migrate(cr, version):
             """
         )
     )
+    cr.execute(
+        SQL(
+            """
+            UPDATE tthc_dossier dossier
+               SET legal_value = channel.time_value, legal_unit = channel.time_unit
+              FROM tthc_procedure_channel channel
+             WHERE channel.case_id = dossier.case_id AND channel.channel = dossier.channel
+               AND dossier.accepted_at IS NOT NULL AND dossier.legal_unit IS NULL
+            """
+        )
+    )
     env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
     ids = env["tthc.dossier"].search([("accepted_at", "!=", False), ("clock_marks", "=", 0)]).ids
     for batch in split_every(500, ids):
