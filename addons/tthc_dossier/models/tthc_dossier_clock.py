@@ -81,8 +81,9 @@ class TthcDossier(models.Model):
         events = (
             self.env["tthc.dossier.event"]
             .sudo()
-            .search(
+            .search_fetch(
                 [("dossier_id", "in", self.ids), ("clock_effect", "!=", False)],
+                ["dossier_id", "at", "note", "clock_effect", "clock_category", "clock_until"],
                 order="dossier_id, seq",
             )
         )

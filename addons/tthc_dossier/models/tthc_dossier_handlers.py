@@ -69,15 +69,15 @@ class TthcDossier(models.Model):
         }
 
     def _do_issue_result(self, note, task):
-        self._check_result_ready(task)
-        return self._result(task, "granted")
+        steps = self._process_steps()
+        self._check_result_ready(task, steps)
+        return self._result(task, "granted", steps)
 
-    def _check_result_ready(self, task):
+    def _check_result_ready(self, task, steps):
         """The result is issued at the last step, when nobody else is at work.
 
         :raise UserError: another step comes first
         """
-        steps = self._process_steps()
         if not self._is_last_working(task.step_id, steps):
             raise UserError(
                 self.env._(
@@ -95,14 +95,15 @@ class TthcDossier(models.Model):
                 )
             )
 
-    def _result(self, task, outcome):
+    def _result(self, task, outcome, steps=None):
         """End of the processing: what is open is closed, the result waits for its owner."""
         now = self._now()
         others = self.open_task_ids.sudo() - task
         closed = [row._facts(now) for row in task | others]
         task._close("done", now)
         others._close("taken_back", now)
-        step = self._process_steps().filtered(lambda row: row.kind == "return")[:1]
+        steps = steps or self._process_steps()
+        step = steps.filtered(lambda row: row.kind == "return")[:1]
         opened = self._open_tasks(step, now) if step else task.browse()
         return {
             "state": actions.DONE,

@@ -41,3 +41,21 @@ class TestBudget(DossierCommon):
         queries, _result = self.count(dossier.with_user(self.officer).action_forward)
         self.assertEqual(dossier.task_id.name, "Xác minh")
         self.assertLessEqual(queries, 12)
+
+    def test_the_end_and_the_pauses(self):
+        """What the clock leaves on the dossier and its steps is written with the rest; only an
+        end after a pause reads the segments."""
+        self.warm()
+        for with_pause in (False, True):
+            dossier = self.take_in(case_id=self.free_case.id)
+            dossier.with_user(self.receptionist).action_forward()
+            examiner = dossier.with_user(self.officer)
+            if with_pause:
+                paused, _result = self.count(lambda act=examiner: act.action_request_payment("Nộp"))
+                resumed, _result = self.count(examiner._payment_received)
+                self.assertLessEqual(max(paused, resumed), 12)
+            examiner.action_forward()
+            dossier.with_user(self.officer2).action_forward()
+            ended, _result = self.count(dossier.with_user(self.leader).action_issue_result)
+            self.assertLessEqual(ended, 12 + with_pause)
+            self.assertTrue(dossier.final_verdict and dossier.final_scoring)
