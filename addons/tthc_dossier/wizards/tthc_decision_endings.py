@@ -17,7 +17,7 @@ class TthcDossierDecision(models.TransientModel):
 
     _inherit = "tthc.dossier.decision"
 
-    reason_id = fields.Many2one("tthc.reason", "Reason")
+    reason_id = fields.Many2one("tthc.reason")
     reason_kind = fields.Char(compute="_compute_reason_kind")
     reason_guidance = fields.Text(related="reason_id.guidance")
     needs_address = fields.Boolean(related="reason_id.needs_address")
