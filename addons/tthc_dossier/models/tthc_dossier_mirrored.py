@@ -58,6 +58,7 @@ class TthcDossier(models.Model):
         help="The other system gave a state that is none of the ten national ones; the last known "
         "one is shown.",
     )
+    mirror_text = fields.Text("Where It Is Processed", compute="_compute_mirror_text")
     mirror_content = fields.Json(readonly=True, copy=False)
 
     _external_unique = models.UniqueIndex(
@@ -223,6 +224,17 @@ class TthcDossier(models.Model):
         for dossier in self:
             if dossier._is_mirrored():
                 raise UserError(dossier._elsewhere_text())
+
+    @api.depends("processing_system", "mirrored_at", "mirror_unknown", "external_system")
+    @api.depends_context("lang")
+    def _compute_mirror_text(self):
+        for dossier in self:
+            dossier.mirror_text = dossier._is_mirrored() and dossier._elsewhere_text()
+            if dossier.mirror_unknown:
+                dossier.mirror_text += "\n" + self.env._(
+                    "“%(code)s” is none of the ten national states: the last known state stays.",
+                    code=dossier.mirror_code or "",
+                )
 
     def _elsewhere_text(self):
         return self.env._(
