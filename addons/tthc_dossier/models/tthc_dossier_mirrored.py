@@ -272,6 +272,12 @@ class TthcDossier(models.Model):
             )
         return super()._check_state(action)
 
+    @api.depends("processing_system")
+    def _compute_allowed_actions(self):
+        """Override: none."""
+        super()._compute_allowed_actions()
+        self.filtered(lambda dossier: dossier._is_mirrored()).allowed_actions = False
+
     def _available_actions(self):
         """Override: none."""
         return [] if self._is_mirrored() else super()._available_actions()

@@ -202,6 +202,7 @@ class TestMirror(DossierCommon):
         for user in (self.receptionist, self.manager, self.env.user):
             acting = dossier.with_user(user)
             self.assertEqual(acting._available_actions(), [])
+            self.assertFalse(acting.allowed_actions)
             for name in actions.ACTIONS:
                 if name == "mirror":
                     continue
