@@ -113,6 +113,9 @@ class TestProcessPicture(DossierCommon, HttpCase):
         for told in (self.receptionist.name, self.justice.name, "Chuyển &lt;b&gt;ngay&lt;/b&gt;"):
             self.assertIn(told, table)
         self.assertEqual(table.count("<tr"), 1 + dossier.event_count)
+        self.assertEqual(
+            table.count("<td"), 8 * dossier.event_count, "empty cells keep their place"
+        )
 
     # What is offered ----------------------------------------------------------------------------
 
