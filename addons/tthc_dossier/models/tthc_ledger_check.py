@@ -60,6 +60,7 @@ class TthcLedgerCheck(models.AbstractModel):
                 self._lost_findings,
                 self._state_findings,
                 self._book_findings,
+                self._closed_findings,
                 self._number_findings,
             ):
                 findings += check()
@@ -269,6 +270,15 @@ class TthcLedgerCheck(models.AbstractModel):
                 ),
             )
             for company, year, series, before, number in gaps
+        ]
+
+    def _closed_findings(self):
+        """A closed book holds what it held when it was closed."""
+        books = self.env["tthc.ledger.book"].sudo().search([("state", "=", "closed")])
+        return [
+            self._finding(book.display_name, self.env._("the closed book was changed"))
+            for book in books
+            if book._content() != (book.closed_count, book.last_number, book.digest)
         ]
 
     def _number_findings(self):

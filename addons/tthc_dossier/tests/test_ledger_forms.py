@@ -173,13 +173,13 @@ class TestLedgerForms(DossierCommon):
 
     def test_pages(self):
         row = dict.fromkeys(ledger_forms.WIDTHS, "x")
-        self.assertEqual(ledger_forms.paginate([]), [])
-        pages = ledger_forms.paginate([row] * 70, 32)
-        self.assertEqual([len(page) for page in pages], [32, 32, 6])
-        long = {**row, "procedure": "x" * 26 * 40}
-        self.assertEqual(
-            [len(page) for page in ledger_forms.paginate([row, long, row], 32)], [1, 1, 1]
-        )
+        self.assertEqual(ledger_forms.paginate([]), [[]])
+        pages = ledger_forms.paginate([row] * 100)
+        self.assertEqual([len(page) for page in pages], [41, 50, 9])
+        # The closing block needs room of its own.
+        self.assertEqual([len(page) for page in ledger_forms.paginate([row] * 80)], [41, 39, 0])
+        long = {**row, "procedure": "x" * 31 * 60}
+        self.assertEqual([len(page) for page in ledger_forms.paginate([row, long, row])], [1, 1, 1])
 
     # Closing ----------------------------------------------------------------------------------
 
@@ -207,6 +207,13 @@ class TestLedgerForms(DossierCommon):
         self.assertEqual((book.closed_count, book.last_number), (1, 1))
         self.assertEqual(book.closed_by_id, self.manager)
         self.assertEqual(book._content(), (1, 1, book.digest))
+        checks = self.env["tthc.ledger.check"]
+        self.assertEqual(checks._closed_findings(), [])
+        self.env.cr.execute(
+            SQL("UPDATE tthc_ledger_book SET last_number = 2 WHERE id = %s", book.id)
+        )
+        self.env.invalidate_all()
+        self.assertEqual([row["place"] for row in checks._closed_findings()], [book.display_name])
         with self.assertRaises(UserError):
             book.with_user(self.manager).action_close()
         for attempt in (lambda: book.sudo().write({"state": "open"}), book.sudo().unlink):

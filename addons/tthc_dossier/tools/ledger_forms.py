@@ -168,27 +168,31 @@ def _remarks(event, facts):
 
 # Pages ------------------------------------------------------------------------------------------
 
-#: Characters that fit into a line of each column of the printed book, and lines of text that fit
-#: on a page (A4 landscape, 8.5 pt).
+#: Characters that fit into a line of each column of the printed book (A4 landscape, 8.5 pt).
 WIDTHS = {
-    "name": 16, "procedure": 26, "owner": 18, "address": 22, "agency": 18, "method": 11,
-    "remark": 14,
+    "name": 20, "procedure": 31, "owner": 22, "address": 25, "agency": 20, "method": 13,
+    "remark": 13,
 }  # fmt: skip
-PAGE_LINES = 32
+#: Lines of text that fit on a page, and those that the first page's heading and the last page's
+#: closing block take of them.
+PAGE_LINES, HEADING, CLOSING = 50, 9, 12
 
 
 def paginate(rows, capacity=PAGE_LINES):
     """Lists of rows that fit on a page each: the printer's engine repeats no heading, so that
-    pages are made here. A row that is longer than a page has one for itself.
+    pages are made here. A row that is longer than a page has one for itself; the last page is
+    empty where the closing block finds no room below the last row.
 
     :param rows: dicts of the columns of :data:`WIDTHS`
     """
-    pages, used = [], capacity
+    pages, used = [[]], HEADING
     for row in rows:
         height = max(-(-len(row[name]) // width) or 1 for name, width in WIDTHS.items())
-        if used + height > capacity:
+        if used + height > capacity and pages[-1]:
             pages.append([])
             used = 0
         pages[-1].append(row)
         used += height
+    if used + CLOSING > capacity:
+        pages.append([])
     return pages
