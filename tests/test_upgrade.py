@@ -93,8 +93,10 @@ act(asked, demo._receptionist(asked.company_id), "receive_supplement")
 withdrawn = one("withdrawing")
 act(withdrawn, demo._receptionist(withdrawn.company_id), "answer_withdrawal", "Đồng ý")
 ready = Dossier.search(
-    [("state", "=", "done"), ("return_method", "=", "counter"), ("id", "in", {ids})]
-).filtered(lambda row: not row.fee_due)[:1]
+    [("state", "=", "done"), ("return_method", "=", "counter"), ("id", "in", {ids})], limit=1
+)
+if ready.fee_due:
+    ready.action_receive_cash()
 act(ready, demo._receptionist(ready.company_id), "return_result")
 print("RESULT " + json.dumps({{
     "done": done,
