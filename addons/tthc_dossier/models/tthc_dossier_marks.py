@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, fields, models
 
 from ..tools import clock, live_clock
@@ -42,7 +44,7 @@ class TthcDossier(models.Model):
         help="Seconds of the pauses that have ended, since the clock runs.",
     )
 
-    final_verdict = fields.Selection(FINAL, "Final Verdict", readonly=True, copy=False)
+    final_verdict = fields.Selection(FINAL, readonly=True, copy=False)
     final_legal = fields.Selection(FINAL, "Final Verdict by Law", readonly=True, copy=False)
     final_committed = fields.Selection(
         FINAL, "Final Verdict by Commitment", readonly=True, copy=False
@@ -132,11 +134,9 @@ class TthcDossier(models.Model):
         names = ("due_at", "due_legal", "due_committed")
         due = {name: extra.get(name, values.get(name, self[name])) for name in names}
         values.update(self._final_verdicts(due, event["at"]))
-        try:
+        # The end is not held up by a year that nobody has entered: the figures stay empty.
+        with suppress(clock.CalendarMissing):
             values.update(self._final_figures(due, event["at"], self._course(event)))
-        except clock.CalendarMissing:
-            # The end is not held up by a year that nobody has entered: the figures stay empty.
-            pass
         return values
 
     # What the end leaves ------------------------------------------------------------------------

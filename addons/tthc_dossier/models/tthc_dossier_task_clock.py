@@ -32,7 +32,7 @@ class TthcDossierTask(models.Model):
     paused_seconds = fields.Integer(
         "Working Time Paused", readonly=True, help="Seconds of the pauses that have ended."
     )
-    final_verdict = fields.Selection(FINAL, "Final Verdict", readonly=True)
+    final_verdict = fields.Selection(FINAL, readonly=True)
     time_label = fields.Char("Working Time", compute="_compute_time_label")
     remaining_share = fields.Integer(
         "Time Left (%)",
