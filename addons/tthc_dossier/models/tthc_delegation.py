@@ -38,7 +38,7 @@ class TthcDelegation(models.Model):
     ends_at = fields.Datetime(compute="_compute_period", store=True, precompute=True)
     reason = fields.Char(required=True)
     basis = fields.Char(
-        "Basis", required=True, help="Number and date of the document that appoints the deputy."
+        required=True, help="Number and date of the document that appoints the deputy."
     )
     cancelled_at = fields.Datetime("Cancelled on", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")

@@ -81,9 +81,10 @@ class TthcDossier(models.Model):
     @api.depends("external_number")
     def _compute_display_name(self):
         """Override: a mirrored dossier is known by its number there."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for dossier in self.filtered("external_number"):
             dossier.display_name = dossier.external_number
+        return result
 
     # Updates ------------------------------------------------------------------------------------
 
@@ -255,12 +256,13 @@ class TthcDossier(models.Model):
     def _compute_clock_explanation(self):
         """Override: the other system counts."""
         mirrored = self.filtered(lambda dossier: dossier._is_mirrored())
-        super(TthcDossier, self - mirrored)._compute_clock_explanation()
+        result = super(TthcDossier, self - mirrored)._compute_clock_explanation()
         for dossier in mirrored:
             dossier.clock_explanation = self.env._(
                 "The appointment is the one that %s gives.",
                 dossier.external_system or self.env._("a ministry's system"),
             )
+        return result
 
     def _check_state(self, action):
         """Override: nothing is done to a mirrored dossier but to mirror it."""
@@ -275,8 +277,9 @@ class TthcDossier(models.Model):
     @api.depends("processing_system")
     def _compute_allowed_actions(self):
         """Override: none."""
-        super()._compute_allowed_actions()
+        result = super()._compute_allowed_actions()
         self.filtered(lambda dossier: dossier._is_mirrored()).allowed_actions = False
+        return result
 
     def _available_actions(self):
         """Override: none."""

@@ -39,7 +39,6 @@ class TthcDossier(models.Model):
         "next working morning after the cut-off (NĐ 61/2018/NĐ-CP, Art. 18).",
     )
     transfer_hours = fields.Float(
-        "Transfer Hours",
         digits=(8, 2),
         readonly=True,
         copy=False,
@@ -281,7 +280,7 @@ class TthcDossier(models.Model):
                 and not dossier.competent_received_at
             )
         )
-        super(TthcDossier, self - waiting)._compute_clock_explanation()
+        result = super(TthcDossier, self - waiting)._compute_clock_explanation()
         for dossier in waiting:
             agency = dossier.competent_agency_id.sudo().name
             if not dossier._awaits_reception():
@@ -295,3 +294,4 @@ class TthcDossier(models.Model):
                 agency=agency,
                 due=dossier._local_text(dossier.transfer_due_at),
             )
+        return result

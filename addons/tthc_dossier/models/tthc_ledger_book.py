@@ -31,7 +31,7 @@ class TthcLedgerBook(models.Model):
     closed_at = fields.Datetime("Closed on", readonly=True)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, ondelete="restrict")
     closed_count = fields.Integer("Lines at Closing", readonly=True, aggregator=None)
-    last_number = fields.Integer("Last Number", readonly=True, aggregator=None)
+    last_number = fields.Integer(readonly=True, aggregator=None)
     digest = fields.Char(
         "Hash of the Content",
         readonly=True,
@@ -132,7 +132,7 @@ class TthcLedgerBook(models.Model):
             SQL("SELECT pg_advisory_xact_lock(%s, %s)", BOOK_LOCK, self.company_id.id)
         )
         count, last, digest = self._content()
-        super(TthcLedgerBook, self.sudo()).write(
+        result = super(TthcLedgerBook, self.sudo()).write(
             {
                 "state": "closed",
                 "closed_at": fields.Datetime.now(),
@@ -142,6 +142,7 @@ class TthcLedgerBook(models.Model):
                 "digest": digest,
             }
         )
+        return result
 
     @api.private
     def _content(self):

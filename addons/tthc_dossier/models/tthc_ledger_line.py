@@ -19,7 +19,7 @@ class TthcLedgerEntry(models.Model):
     due_at = fields.Datetime("Appointment", compute="_compute_line")
     returned_at = fields.Datetime("Result Returned", compute="_compute_line")
     return_method = fields.Char("Way of Receiving", compute="_compute_line")
-    remark = fields.Char("Remark", compute="_compute_line")
+    remark = fields.Char(compute="_compute_line")
     non_territorial = fields.Boolean(
         compute="_compute_line",
         search="_search_non_territorial",

@@ -123,8 +123,8 @@ class TthcLedgerSealLine(models.Model):
     _log_access = False
 
     seal_id = fields.Many2one("tthc.ledger.seal", required=True, index=True, ondelete="restrict")
-    event_id = fields.Integer("Event", required=True, aggregator=None)
-    dossier_id = fields.Integer("Dossier", required=True, index=True, aggregator=None)
+    event_id = fields.Integer(required=True, aggregator=None)
+    dossier_id = fields.Integer(required=True, index=True, aggregator=None)
     seq = fields.Integer("No.", required=True, aggregator=None)
     digest = fields.Char("Hash", required=True)
 

@@ -12,7 +12,7 @@ from .common import STAFF, DossierCommon
 class TestImmediate(DossierCommon):
     @classmethod
     def _make_procedure(cls):
-        super()._make_procedure()
+        result = super()._make_procedure()
         cls.quick = cls.procedure.copy({"code": "9.990002", "name": "Thủ tục giải quyết ngay"})
         case = {**cls._case_values(), "name": "Ngay", "immediate": True}
         version = cls.env["tthc.procedure.version"].create(
@@ -33,6 +33,7 @@ class TestImmediate(DossierCommon):
                 "agency_id": cls.justice.id,
             }
         )
+        return result
 
     def take_in_quick(self, accept=False, **more):
         more.setdefault("case_id", self.quick_case.id)

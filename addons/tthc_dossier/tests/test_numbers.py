@@ -67,7 +67,7 @@ class TestNumbers(DossierCommon):
         with self.assertRaisesRegex(UserError, "undo"), self.env.cr.savepoint():
             lost = self.take_in(instant=self.MONDAY_9)
             self.assertEqual(self.entry(lost).number, 2)
-            raise UserError("undo")
+            raise UserError(self.env._("undo"))
         second = self.take_in(instant=self.MONDAY_9)
         self.assertEqual(second.name, "H99.01-260309-0002")
         self.assertEqual([self.entry(first).number, self.entry(second).number], [1, 2])

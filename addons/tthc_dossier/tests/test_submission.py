@@ -19,7 +19,7 @@ class SubmissionCommon(DossierCommon):
 
     @classmethod
     def _make_procedure(cls):
-        super()._make_procedure()
+        result = super()._make_procedure()
         agencies = (cls.justice, cls.police, cls.tax, cls.justice)
         papers = (["Tờ khai khai sinh", "Giấy chứng sinh"], ["Tờ khai cư trú"], ["Tờ khai BHYT"],
                   ["Đơn", "Giấy chứng sinh"])  # fmt: skip
@@ -85,6 +85,7 @@ class SubmissionCommon(DossierCommon):
                 }
             )
         cls.group = cls._make_group()
+        return result
 
     @classmethod
     def _make_group(cls):

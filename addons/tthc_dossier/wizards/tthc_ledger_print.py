@@ -12,7 +12,7 @@ class TthcLedgerPrint(models.TransientModel):
     _name = "tthc.ledger.print"
     _description = "Print of the Ledger Book"
 
-    book_id = fields.Many2one("tthc.ledger.book", "Book", required=True)
+    book_id = fields.Many2one("tthc.ledger.book", required=True)
     date_from = fields.Date(
         "From", compute="_compute_dates", store=True, precompute=True, readonly=False, required=True
     )

@@ -55,7 +55,7 @@ class TthcDossierIntake(models.TransientModel):
         """Override: the papers that the chosen parts ask for, each once; what was ticked stays."""
         today = fields.Date.context_today(self)
         grouped = self.filtered("group_id")
-        super(TthcDossierIntake, self - grouped)._compute_line_ids()
+        result = super(TthcDossierIntake, self - grouped)._compute_line_ids()
         for sheet in grouped:
             ticked = {line.name: line for line in sheet.line_ids}
             plan = sheet.group_id.sudo()._submission_plan(today, sheet._part_cases())
@@ -81,6 +81,7 @@ class TthcDossierIntake(models.TransientModel):
                     for index, paper in enumerate(rows, 1)
                 ),
             ]
+        return result
 
     def _part_cases(self):
         """``{line id: case}`` as chosen on the sheet."""
@@ -94,7 +95,7 @@ class TthcDossierIntake(models.TransientModel):
     def _compute_fee(self):
         """Override: the sum of the chosen parts."""
         grouped = self.filtered("group_id")
-        super(TthcDossierIntake, self - grouped)._compute_fee()
+        result = super(TthcDossierIntake, self - grouped)._compute_fee()
         for sheet in grouped:
             chosen = sheet.part_ids.filtered("chosen")
             sheet.fee_total = sum(chosen.mapped("fee"))
@@ -103,6 +104,7 @@ class TthcDossierIntake(models.TransientModel):
                 for part in chosen
                 if part.fee_text
             )
+        return result
 
     # Actions --------------------------------------------------------------------------------------
 
