@@ -29,13 +29,18 @@ class TthcPostalHandoverLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """:raise AccessError: a shipment that is not the user's to read"""
         lines = super().create(vals_list)
         lines._check_draft()
+        lines.shipment_id.check_access("read")
         return lines
 
     def write(self, vals):
+        """:raise AccessError: a shipment that is not the user's to read"""
         self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        self.shipment_id.check_access("read")
+        return result
 
     def unlink(self):
         self._check_draft()

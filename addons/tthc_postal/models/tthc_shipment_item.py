@@ -55,6 +55,8 @@ class TthcShipmentItem(models.Model):
     def create(self, vals_list):
         if any("is_open" in vals for vals in vals_list):
             raise UserError(self.env._("Whether a shipment is open follows from its state."))
+        for vals in vals_list:
+            self._check_dossier_access(vals)
         items = super().create(vals_list)
         items._check_unsealed()
         return items
@@ -69,6 +71,7 @@ class TthcShipmentItem(models.Model):
         """
         if "is_open" in vals:
             raise UserError(self.env._("Whether a shipment is open follows from its state."))
+        self._check_dossier_access(vals)
         linking = set(vals) == {"dossier_id"} and all(
             item.shipment_id.direction == "collect" and not item.dossier_id for item in self
         )
@@ -84,6 +87,11 @@ class TthcShipmentItem(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unsealed(self):
         self._check_unsealed()
+
+    def _check_dossier_access(self, vals):
+        """:raise AccessError: a dossier whose number is not the user's to know"""
+        if vals.get("dossier_id"):
+            self.env["tthc.dossier"].browse(vals["dossier_id"]).check_access("read")
 
     def _check_unsealed(self):
         for shipment in self.shipment_id:
