@@ -9,6 +9,7 @@
     "external_dependencies": {"python": ["qrcode", "python-stdnum"]},
     "data": [
         "security/tthc_dossier_groups.xml",
+        "security/tthc_partner_rules.xml",
         "security/ir.model.access.csv",
         "security/tthc_dossier_rules.xml",
         "security/tthc_delegation_rules.xml",

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..tools import identity
+
+#: Who may see personal numbers and birth dates.
+PERSONAL = "tthc_dossier.group_personal_data"
 
 
 class ResPartner(models.Model):
@@ -13,15 +16,15 @@ class ResPartner(models.Model):
         "Personal Number",
         index="btree_not_null",
         copy=False,
-        groups="base.group_user",
+        groups=PERSONAL,
         help="Số định danh cá nhân (12 digits) or the old identity card number (9 digits).",
     )
     tthc_identity_masked = fields.Char("Personal No.", compute="_compute_identity_masked")
-    tthc_birth_date = fields.Date("Date of Birth", groups="base.group_user")
+    tthc_birth_date = fields.Date("Date of Birth", groups=PERSONAL)
     tthc_gender = fields.Selection(
         [("male", "Male"), ("female", "Female"), ("other", "Other")],
         "Gender",
-        groups="base.group_user",
+        groups=PERSONAL,
     )
     tthc_kind = fields.Selection(
         [
@@ -41,10 +44,33 @@ class ResPartner(models.Model):
             partner.tthc_identity_masked = identity.mask(partner.sudo().tthc_identity_number or "")
 
     def write(self, vals):
-        """The names of acting persons are cached."""
+        """The names of acting persons are cached; addresses of accounts are guarded."""
+        self._check_address(vals)
         if "name" in vals and self.sudo().with_context(active_test=False).user_ids:
             self.env.registry.clear_cache()
         return super().write(vals)
+
+    def _check_address(self, vals):
+        """The address of somebody's account is not the desk's to change, since the link that
+        sets a new password goes there.
+
+        :raise AccessError: the e-mail address of a person with an account, by the desk
+        """
+        if "email" not in vals or self.env.su or self._may_change_addresses():
+            return
+        for partner in self.sudo():
+            if partner.user_ids and partner.email != vals["email"]:
+                raise AccessError(
+                    self.env._(
+                        "%s has an account on the portal: only this person changes the e-mail "
+                        "address, on the portal, or a contact manager does.",
+                        partner.name,
+                    )
+                )
+
+    def _may_change_addresses(self):
+        user = self.env.user
+        return self == user.partner_id or user.has_group("base.group_partner_manager")
 
     def _tthc_address_line(self):
         """Where the person lives, in a line, as printed on forms and books."""
@@ -53,18 +79,17 @@ class ResPartner(models.Model):
         return ", ".join(part for part in parts if part)
 
     def _compute_dossier_count(self):
-        counts = dict(
-            self.env["tthc.dossier"]._read_group(
-                [("owner_id", "in", self.ids)], ["owner_id"], ["__count"]
-            )
-        )
+        dossiers, counts = self.env["tthc.dossier"], {}
+        if dossiers.has_access("read"):
+            owned = [("owner_id", "in", self.ids)]
+            counts = dict(dossiers._read_group(owned, ["owner_id"], ["__count"]))
         for partner in self:
             partner.tthc_dossier_count = counts.get(partner, 0)
 
     @api.constrains("tthc_identity_number", "tthc_birth_date")
     def _check_identity(self):
         today = fields.Date.context_today(self)
-        for partner in self:
+        for partner in self.sudo():
             if partner.tthc_birth_date and partner.tthc_birth_date > today:
                 raise ValidationError(
                     self.env._(

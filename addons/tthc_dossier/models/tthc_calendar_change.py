@@ -28,6 +28,7 @@ class TthcCalendarChange(models.Model):
     _description = "Calendar Change"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    _rec_names_search = ["company_id.name", "what"]
 
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(

@@ -42,6 +42,7 @@ EDITABLE_AFTER_ACCEPTANCE = frozenset({"return_method", "return_address", "subje
 #: What was declared on acceptance: frozen from then on.
 DECLARED = frozenset(
     {
+        "owner_id",
         "procedure_id",
         "case_id",
         "channel",
@@ -247,8 +248,8 @@ class TthcDossier(models.Model):
                 if dossier.state not in ("draft", "registered"):
                     raise UserError(
                         self.env._(
-                            "%s was accepted: its procedure, case, channel, centre and what its "
-                            "price depends on can no longer be changed.",
+                            "%s was accepted: its owner, procedure, case, channel, centre and what "
+                            "its price depends on can no longer be changed.",
                             dossier.display_name,
                         )
                     )

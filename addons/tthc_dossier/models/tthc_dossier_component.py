@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
 
 #: Accepted file types by content; "dangerous by nature" formats are never among them.
@@ -85,6 +85,18 @@ class TthcDossierComponent(models.Model):
         if "attachment_ids" in vals:
             self._adopt_files()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_before_acceptance(self):
+        """What was on the list at acceptance stays on it: the receipt names it."""
+        for dossier in self.dossier_id:
+            if dossier.state not in ("draft", "registered"):
+                raise UserError(
+                    self.env._(
+                        "%s was accepted: none of its components can be deleted.",
+                        dossier.display_name,
+                    )
+                )
 
     def _adopt_files(self):
         """Files obey the rights of the dossier that they belong to. Only one's own uploads are

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class TthcDossierParty(models.Model):
@@ -30,6 +30,30 @@ class TthcDossierParty(models.Model):
     _owner_unique = models.UniqueIndex(
         "(dossier_id) WHERE role = 'owner'", "A dossier has one owner; add others as submitters."
     )
+
+    def write(self, vals):
+        """Who a party is does not change once the dossier was accepted; a mandate may be added.
+
+        :raise UserError: the dossier was accepted
+        """
+        if {"role", "partner_id", "dossier_id"} & set(vals):
+            self._check_not_accepted()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_before_acceptance(self):
+        self._check_not_accepted()
+
+    def _check_not_accepted(self):
+        for dossier in self.dossier_id:
+            if dossier.state not in ("draft", "registered"):
+                raise UserError(
+                    self.env._(
+                        "%s was accepted: its parties stay as they are. A representative who "
+                        "comes later is added as another party.",
+                        dossier.display_name,
+                    )
+                )
 
     @api.constrains("role", "mandate_number", "mandate_date")
     def _check_mandate(self):

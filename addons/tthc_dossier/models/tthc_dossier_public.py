@@ -101,7 +101,7 @@ class TthcDossier(models.Model):
             "representative": submitter,
             "receiver": accept_event.user_id or self.env.user,
             "book": self.sudo().ledger_entry_ids,
-            "identity": mask(self.owner_id.tthc_identity_number or ""),
+            "identity": mask(self.owner_id.sudo().tthc_identity_number or ""),
         }
 
     def _receipt_fee_rows(self):

@@ -432,7 +432,10 @@ class TthcDossierIntake(models.TransientModel):
             and value
             and value != (known[key].id if key == "state_id" else known[key])
         }
-        if changed:
+        if known.sudo().user_ids:
+            changed.pop("email", None)
+        # The contact of a colleague or of a centre is not the desk's to change.
+        if changed and known.has_access("write"):
             known.write(changed)
         return known.id
 
