@@ -35,6 +35,8 @@ from . import test_receipt
 from . import test_rights
 from . import test_submission
 from . import test_submission_tour
+from . import test_rights_matrix
+from . import test_rights_state
 from . import test_territory
 from . import test_tours
 from . import test_two_people

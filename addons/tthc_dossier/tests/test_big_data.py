@@ -141,3 +141,12 @@ class TestBigData(DossierCommon):
                     with self.subTest(list=name, role=role, **options):
                         plan = self.plan(model, domain, **options)
                         self.assertNotIn("Seq Scan on tthc_dossier", plan)
+
+    def test_no_rule_of_the_rows_reads_every_dossier(self):
+        """The rows of a dossier, with the record rules of who looks."""
+        for role, (user, dossier) in self.people().items():
+            for name in ("party", "component", "task", "event"):
+                model = self.env[f"tthc.dossier.{name}"].with_user(user)
+                with self.subTest(name, role=role):
+                    plan = self.plan(model, [("dossier_id", "=", dossier.id)])
+                    self.assertNotIn("Seq Scan on tthc_dossier", plan)

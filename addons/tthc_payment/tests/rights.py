@@ -1,0 +1,169 @@
+"""Who may do what with money; see ``tthc_dossier/tests/rights_world.py``."""
+
+from datetime import datetime
+
+ROLES = {
+    "cashier": "tthc_payment.group_cashier",
+    "accountant": "tthc_payment.group_accountant",
+    "chief": "tthc_payment.group_chief_accountant",
+}
+IMPLIES = {
+    "cashier": ("staff",),
+    "accountant": ("staff",),
+    "chief": ("accountant",),
+    "administrator": ("cashier", "chief"),
+}
+SCOPES = {
+    "cash": lambda user, sample: bool(sample.centres & user.company_ids) and "cash" in sample.tags
+}
+
+_FINANCE = {"cashier": "r@centre", "accountant": "r@centre"}
+_OWED = {
+    **_FINANCE,
+    "receptionist": "r@centre",
+    "manager": "r@centre",
+    "officer": "r@agency",
+    "inspector": "r",
+}
+_MONEY = {"accountant": "r@centre", "cashier": "r@cash", "inspector": "r"}
+_LIST = {"staff": "r", "chief": "rcw", "administrator": "rcwu"}
+
+ROWS = {
+    "tthc.bank": _LIST,
+    "tthc.statement.layout": _LIST,
+    "tthc.collection.account": {
+        "staff": "r@centre",
+        "chief": "rcw@centre",
+        "administrator": "u@centre",
+        "inspector": "r",
+    },
+    "tthc.fee.line": _OWED,
+    "tthc.expected.payment": _OWED,
+    "tthc.incoming.money": _MONEY,
+    "tthc.payment.match": _MONEY,
+    "tthc.statement": {"accountant": "r@centre", "inspector": "r"},
+    "tthc.payment.reason": {"staff": "rcwu@own"},
+    "tthc.payment.match.manual": {"accountant": "rcwu@own"},
+    "tthc.statement.import": {"accountant": "rcwu@own"},
+    "tthc.fee.request": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
+    "res.partner": {"cashier": "r", "accountant": "r"},
+    # The finance staff looks the dossier up that money is for.
+    "tthc.dossier": _FINANCE,
+    "tthc.dossier.party": _FINANCE,
+    "tthc.dossier.component": _FINANCE,
+    "tthc.dossier.task": _FINANCE,
+    "tthc.dossier.event": _FINANCE,
+}
+METHODS = {
+    "tthc.dossier": {
+        "action_confirm_duty": "engine",
+        "action_receive_cash": "cashier@centre",
+        "action_request_fee": "engine",
+        "action_show_payment_qr": "read",
+        "action_view_payments": "read",
+    },
+    "tthc.expected.payment": {
+        "action_cancel": "read",
+        "action_receive_cash": "cashier@centre",
+        "action_show_qr": "read",
+    },
+    "tthc.incoming.money": {
+        "action_match": "accountant@centre",
+        "action_match_again": "accountant@centre",
+        "action_set_aside": "accountant@centre",
+    },
+    "tthc.payment.match": {"action_undo": "accountant@centre"},
+    "tthc.payment.match.manual": {"action_match": "accountant@own"},
+    "tthc.payment.reason": {"action_confirm": "engine"},
+    "tthc.statement": {"action_incoming": "read"},
+    "tthc.statement.import": {"action_import": "accountant@own"},
+    "tthc.fee.request": {"action_request": "engine"},
+}
+VALUES = {
+    "tthc.collection.account": lambda world, sample: {
+        "company_id": sample.record.company_id.id,
+        "bank_id": sample.record.bank_id.id,
+        "number": f"{sample.record.number}9",
+        "holder": "TRUNG TAM PVHCC",
+    }
+}
+
+
+def make(world):
+    case = world.case
+    bank = world.env.ref("tthc_payment.bank_970436")
+    world.add(bank)
+    world.add_any("tthc.statement.layout")
+    accounts = {}
+    for centre, number in ((case.centre, "9900112233"), (case.other_centre, "9900112244")):
+        accounts[centre] = world.new(
+            "tthc.collection.account",
+            company_id=centre.id,
+            bank_id=bank.id,
+            number=number,
+            holder="TRUNG TAM PVHCC",
+        )
+        world.add(accounts[centre], centre=centre, secrets=(number,))
+    world.add_below("tthc.fee.line")
+    world.add_below("tthc.expected.payment")
+    for sample in list(world.samples["tthc.expected.payment"]):
+        _pay(world, sample, accounts[sample.record.company_id])
+    _make_sheets(world)
+
+
+def _pay(world, sample, account):
+    """One request of a centre is paid in cash, the other by transfer."""
+    money = world.env["tthc.incoming.money"]
+    request, centre = sample.record, sample.centres
+    paid = world.samples.get("tthc.incoming.money", ())
+    cash = not any(row.centres == centre and "cash" in row.tags for row in paid)
+    if cash:
+        request.action_receive_cash()
+        incoming = request.match_ids.incoming_id
+    else:
+        statement = world.new("tthc.statement", company_id=centre.id, account_id=account.id)
+        world.add(statement, centre=centre)
+        incoming = money._receive(
+            [
+                {
+                    "source": "statement",
+                    "source_key": f"rights|{request.reference}",
+                    "company_id": centre.id,
+                    "account_id": account.id,
+                    "booked_at": datetime(2026, 3, 10, 3, 0),
+                    "amount": request.amount,
+                    "currency_id": request.currency_id.id,
+                    "memo": request.reference,
+                    "bank_reference": "FT777",
+                }
+            ]
+        )
+    tags = ("cash",) if cash else ()
+    world.add(incoming, centre=centre, tags=tags, secrets=(request.reference,))
+    world.add(request.match_ids, centre=centre, tags=tags)
+
+
+def _make_sheets(world):
+    dossier = world.record("tthc.dossier")
+    request, money = world.record("tthc.expected.payment"), world.record("tthc.incoming.money")
+    world.add_sheet(
+        "tthc.payment.reason",
+        "chief",
+        kind="cancel",
+        record_ids=str(request.id),
+        reason="Lý do",
+    )
+    world.add_sheet(
+        "tthc.payment.match.manual",
+        "accountant",
+        incoming_id=money.id,
+        expected_id=request.id,
+        note="Vì sao",
+    )
+    world.add_sheet(
+        "tthc.statement.import",
+        "accountant",
+        company_id=world.case.centre.id,
+        account_id=world.record("tthc.collection.account").id,
+    )
+    world.add_sheet("tthc.fee.request", "receptionist", dossier_id=dossier.id)

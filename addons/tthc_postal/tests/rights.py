@@ -1,0 +1,139 @@
+"""Who may do what with the post; see ``tthc_dossier/tests/rights_world.py``."""
+
+ROLES = {"clerk": "tthc_postal.group_postal_clerk"}
+IMPLIES = {"clerk": ("staff",), "administrator": ("clerk",)}
+SCOPES = {
+    "served": lambda user, sample: not sample.centres or bool(sample.centres & user.company_ids),
+    "unsent": lambda user, sample: (
+        bool(sample.centres & user.company_ids) and "unsent" in sample.tags
+    ),
+}
+
+_READ = {"manager": "r@centre", "inspector": "r"}
+_READ_ALL = {**_READ, "clerk": "r@centre", "receptionist": "r@centre"}
+_PACKED = {**_READ, "clerk": "r@centre cwu@unsent", "receptionist": "r@centre cwu@unsent"}
+_HANDED = {**_READ, "clerk": "r@centre cwu@unsent", "receptionist": "r@centre"}
+
+ROWS = {
+    "tthc.carrier": {
+        "clerk": "r@served",
+        "receptionist": "r@served",
+        "manager": "r@served",
+        "inspector": "r@served",
+        "administrator": "rcwu@served",
+    },
+    "tthc.shipment": {
+        **_READ,
+        "clerk": "rcw@centre u@unsent",
+        "receptionist": "rcw@centre u@unsent",
+    },
+    "tthc.shipment.item": _PACKED,
+    "tthc.shipment.event": _READ_ALL,
+    "tthc.postal.handover": _HANDED,
+    "tthc.postal.handover.line": _HANDED,
+    "tthc.shipment.outcome": {"clerk": "rcwu@own"},
+}
+_CLERK = "clerk@centre"
+METHODS = {
+    "tthc.dossier": {"action_send_by_post": "engine", "action_view_shipments": "read"},
+    "tthc.shipment": {
+        "action_pack": "clerk@centre receptionist@centre",
+        "action_hand_over": _CLERK,
+        "action_in_transit": _CLERK,
+        "action_deliver": _CLERK,
+        "action_fail": _CLERK,
+        "action_return_to_centre": "clerk@centre receptionist@centre",
+        "action_make_handover": _CLERK,
+        "action_open_delivery": "read",
+        "action_open_failure": "read",
+    },
+    "tthc.postal.handover": {
+        "action_add_waiting": _CLERK,
+        "action_cancel": _CLERK,
+        "action_print": "read",
+        "action_sign": _CLERK,
+    },
+    "tthc.shipment.outcome": {"action_confirm": "clerk@own"},
+}
+HIDDEN = {"tthc.dossier": {"shipment_item_ids": "staff"}}
+ARGUMENTS = {
+    "tthc.shipment": {
+        "action_deliver": {"receiver_name": "Người nhận"},
+        "action_fail": {"reason": "Vắng nhà"},
+    }
+}
+WRITES = {"tthc.shipment": {"note": "x"}}
+VALUES = {
+    "tthc.carrier": lambda world, sample: {
+        "name": "Bưu cục khác",
+        "code": f"K{sample.record.id}",
+        "company_ids": [(6, 0, sample.centres.ids)],
+    },
+    "tthc.postal.handover.line": lambda world, sample: {
+        "handover_id": sample.record.handover_id.id,
+        "shipment_id": next(
+            other.record.id
+            for other in world.samples["tthc.shipment"]
+            if other.centres == sample.centres and other.record != sample.record.shipment_id
+        ),
+    },
+}
+
+
+def make(world):
+    case = world.case
+    world.add(world.env.ref("tthc_postal.carrier_vnpost"))
+    for centre in (case.centre, case.other_centre):
+        carrier = world.new(
+            "tthc.carrier", name="Bưu cục riêng", code=f"R{centre.id}", company_ids=centre.ids
+        )
+        world.add(carrier, centre=centre)
+    for sample in list(world.samples["tthc.dossier"]):
+        if "draft" not in sample.tags:
+            _send(world, sample)
+    world.add_sheet(
+        "tthc.shipment.outcome",
+        "clerk",
+        shipment_id=world.record("tthc.shipment").id,
+        kind="fail",
+        reason="Vắng nhà",
+    )
+
+
+def _send(world, sample):
+    """A shipment on a hand-over record, neither packed nor signed yet."""
+    carrier, dossier, centre = world.record("tthc.carrier"), sample.record, sample.centres
+    shipment = world.new(
+        "tthc.shipment",
+        company_id=centre.id,
+        carrier_id=carrier.id,
+        direction="deliver",
+        recipient_id=dossier.owner_id.id,
+        recipient_name=dossier.owner_id.name,
+        recipient_street="Số 5, đường Gửi",
+        item_ids=[(0, 0, {"dossier_id": dossier.id, "papers": "Giấy chứng nhận"})],
+    )
+    handover = world.new(
+        "tthc.postal.handover",
+        company_id=centre.id,
+        carrier_id=carrier.id,
+        line_ids=[(0, 0, {"shipment_id": shipment.id})],
+    )
+    event = world.env["tthc.shipment.event"]._append(
+        [
+            {
+                "shipment_id": shipment.id,
+                "status": "draft",
+                "at": "2026-03-09 02:00:00",
+                "user_id": world.users["clerk"].id,
+            }
+        ]
+    )
+    world.add(
+        shipment,
+        centre=centre,
+        tags=("unsent",),
+        secrets=(shipment.recipient_name, shipment.recipient_street),
+    )
+    for rows in (shipment.item_ids, event, handover, handover.line_ids):
+        world.add(rows, centre=centre, tags=("unsent",))
