@@ -126,6 +126,7 @@ HIDDEN = {
     },
 }
 WRITES = {
+    **rights_engine.WRITES,
     "tthc.dossier": {"subject": "Trích yếu thử"},
     "tthc.dossier.party": {"mandate_scope": "x"},
     "tthc.dossier.claim": {"evidence": "x"},

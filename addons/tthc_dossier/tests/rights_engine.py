@@ -121,6 +121,11 @@ METHODS = {
     "tthc.ledger.print": {"action_print": "staff@own"},
     "tthc.dossier.decision": {"action_confirm": "engine", "action_ask_leave": "engine"},
 }
+WRITES = {
+    "tthc.submission": {"paper_ids": []},
+    "tthc.calendar.change": {"reason": "x"},
+    "tthc.calendar.change.line": {"selected": True},
+}
 
 
 def make(world):
@@ -181,7 +186,9 @@ def _make_calendar_changes(world):
         centre, known = sample.centres, world.samples.get("tthc.calendar.change", ())
         if sample.record.state == "draft" or any(row.centres == centre for row in known):
             continue
-        change = world.new("tthc.calendar.change", company_id=centre.id, what="Nghỉ bù")
+        change = world.new(
+            "tthc.calendar.change", company_id=centre.id, what="Nghỉ bù", state="to_confirm"
+        )
         line = world.new(
             "tthc.calendar.change.line", change_id=change.id, dossier_id=sample.record.id
         )

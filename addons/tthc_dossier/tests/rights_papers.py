@@ -49,6 +49,10 @@ def activity_doors(record):
     return {"activity": lambda: record.env["mail.activity"].create(values)}
 
 
+#: Doors that store something before it is refused.
+STORED = ("talk: post", "talk: note", "talk: follow", "activity")
+
+
 class Papers:
     """Tries the doors of this file on one sample that is theirs and one that is not."""
 
@@ -108,8 +112,7 @@ class Papers:
         for name in ("file: read", "talk: read") if readable else doors:
             if name not in doors:
                 continue
-            # A message may be stored before it is refused.
-            refused, answer = self.attempts.outcome(doors[name], undo=name.startswith("talk"))
+            refused, answer = self.attempts.outcome(doors[name], undo=name in STORED)
             if readable and refused and user._is_internal():
                 self.attempts.say(user, name, sample.record, f"is refused: {answer}")
             if not readable and answer and not refused and not isinstance(answer, Exception):

@@ -37,13 +37,23 @@ class TestRightsMatrix(DossierCommon):
         cls.secrets = Secrets(cls.world, cls.attempts)
         cls.world.env.flush_all()
 
+    @classmethod
+    def tearDownClass(cls):
+        _logger.info("rights matrix: %s attempts", cls.attempts.count)
+        with cls.table_path().open("a", encoding="utf-8") as table:
+            table.write(f"{cls.attempts.count} attempts\n")
+        super().tearDownClass()
+
+    @staticmethod
+    def table_path():
+        return Path(config["screenshots"]).parent / "rights_matrix.txt"
+
     def setUp(self):
         super().setUp()
         self.attempts.wrong = []
 
     def report(self):
         """Fail with every finding at once."""
-        _logger.info("%s attempts so far", self.attempts.count)
         wrong = self.attempts.wrong
         if wrong:
             self.fail(f"{len(wrong)} findings:\n" + "\n".join(wrong))
@@ -250,7 +260,7 @@ class TestRightsMatrix(DossierCommon):
             ]
         lines += ["", f"{len(self.declared.rows)} models, {len(roles)} roles"]
         text = "\n".join(lines)
-        path = Path(config["screenshots"]).parent / "rights_matrix.txt"
+        path = self.table_path()
         path.write_text(text + "\n", encoding="utf-8")
         _logger.info("%s\n(kept in %s)", text, path)
         self.assertIn("tthc.dossier", text)
