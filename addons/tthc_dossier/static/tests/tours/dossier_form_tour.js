@@ -123,7 +123,7 @@ registry.category("web_tour.tours").add("tthc_form_ways", {
         },
         {
             content: "It is somebody else's step now",
-            trigger: ".o_form_view:not(:has(button[name=action_forward]))",
+            trigger: "body:not(:has(.modal)) .o_form_view:not(:has(button[name=action_forward]))",
         },
     ],
 });
