@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ..tools import actions, calendar_snapshot
+from ..tools import actions, calendar_snapshot, clock
 
 #: Dossiers looked at, and dates written, between two commits.
 BATCH = 100
@@ -194,7 +194,12 @@ class TthcCalendarChange(models.Model):
         centre |= Domain("competent_company_id", "=", False) & Domain(
             "company_id", "=", self.company_id.id
         )
-        domain = centre & Domain("state", "in", actions.RUNNING_STATES)
+        # Where no limit runs here (not yet received by the competent agency, or counted by a
+        # ministry's system), no date is moved.
+        begun = Domain("competent_company_id", "=", False)
+        begun |= Domain("competent_received_at", "!=", False)
+        domain = centre & begun & Domain("processing_system", "=", "local")
+        domain &= Domain("state", "in", actions.RUNNING_STATES)
         domain &= Domain("due_at", "!=", False) & Domain("id", ">", self.prepared_id)
         if self.first_day:
             first = fields.Datetime.to_datetime(self.first_day)
@@ -217,7 +222,7 @@ class TthcCalendarChange(models.Model):
             try:
                 course = segments.get(dossier.id) or dossier._course()
                 moved = dossier._calendar_move(calendar, course)
-            except UserError as error:
+            except (UserError, clock.SegmentError) as error:
                 rows.append(lines._failed_row(self, dossier, str(error)))
                 continue
             if moved:

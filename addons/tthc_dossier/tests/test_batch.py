@@ -38,8 +38,8 @@ class TestBatch(DossierCommon):
             batch = self.start("forward", made, self.officer, seen=seen)
         self.assertEqual(self.states(batch), ["done", "done", "failed", "failed", "done"])
         lines = batch.sudo().line_ids
-        self.assertIn("changed while you were looking", lines[2].message)
-        self.assertIn("to whom the step", lines[3].message)
+        self.assertIn("t.chuyenvien", lines[2].message)
+        self.assertIn("t.lanhdao", lines[3].message)
         self.assertEqual((made[0] | made[4]).task_id.agency_id, self.police)
         self.assertEqual((batch.state, batch.done_count, batch.failed_count), ("done", 3, 2))
         self.assertEqual(batch.progress, 100)
