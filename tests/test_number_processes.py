@@ -86,7 +86,7 @@ results = [json.load(open(os.path.join(folder, f"{number}.json"))) for number in
 print("RESULT " + json.dumps([
     [error for errors, _end in results for error in errors],
     max(end for _errors, end in results) - begin,
-]))
+]), flush=True)
 os._exit(0)
 """
 
