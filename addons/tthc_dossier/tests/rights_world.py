@@ -207,8 +207,7 @@ class World:
     def _opened(self, model):
         """``model`` as it is opened from a list of dossiers."""
         chosen = [sample.record.id for sample in self.samples.get("tthc.dossier", ())[:1]]
-        context = {"active_model": "tthc.dossier", "active_ids": chosen}
-        return self.env[model].with_context(context)
+        return self.env[model].with_context(active_model="tthc.dossier", active_ids=chosen)
 
     def record(self, model):
         """Any sample of ``model``."""
