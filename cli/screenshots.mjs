@@ -283,6 +283,30 @@ const pictures = [
         take: (page) => view(page, "tthc_catalogue.action_offer", "list", ".o_list_view"),
     },
     {
+        name: "dossier-process",
+        login: "quanly",
+        async take(page) {
+            const dossier = await first(page, "tthc.dossier", [
+                ["state", "=", "done"],
+                ["company_id.name", "ilike", "tỉnh"],
+            ]);
+            await open(
+                page,
+                `action-tthc_dossier.action_dossiers/${dossier.id}`,
+                ".o_form_view .o_field_widget[name=state]"
+            );
+            await page.click(".o_notebook a[name=process]");
+            await page.waitForSelector(".o_notebook svg");
+            await page.locator(".o_notebook svg").first().scrollIntoViewIfNeeded();
+        },
+    },
+    {
+        name: "warnings",
+        login: "lanhdao",
+        take: (page) =>
+            view(page, "tthc_dossier.action_deadline_warnings", "list", "tr.o_data_row"),
+    },
+    {
         name: "manager-pivot",
         login: "quanly",
         take: (page) => view(page, "tthc_dossier.action_dossiers", "pivot", ".o_pivot table"),

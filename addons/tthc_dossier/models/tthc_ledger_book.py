@@ -25,7 +25,7 @@ class TthcLedgerBook(models.Model):
     )
     year = fields.Integer(required=True, readonly=True, aggregator=None)
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")], required=True, readonly=True, default="open"
+        [("open", "Being Kept"), ("closed", "Closed")], required=True, readonly=True, default="open"
     )
     line_count = fields.Integer("Lines so Far", compute="_compute_line_count")
     closed_at = fields.Datetime("Closed on", readonly=True)
