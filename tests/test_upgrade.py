@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from test_setup_cli import ROOT, free_port, link_state, tthc
 
-#: The last commit of 19.0.2.0.0, on which databases with data may stand.
-LANDED = "897f96a6b010191ced83473338b823b453c5d941"
+#: The last commit of 19.0.3.0.0, on which databases with data may stand.
+LANDED = "662b2db46ed09b4e59a65a2e58f9e36e77603504"
 ADDONS = (
     "tthc_catalogue",
     "tthc_catalogue_audit",

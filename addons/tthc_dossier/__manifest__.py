@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: dossiers",
     "summary": "Intake, processing and return of administrative dossiers",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",

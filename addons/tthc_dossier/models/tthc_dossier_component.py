@@ -47,27 +47,61 @@ class TthcDossierComponent(models.Model):
     def _check_files(self):
         """Refuse a file that is too large or of another type than the accepted ones; the type is
         read from the content, not from the name."""
-        limit = self._max_megabytes()
         for row in self:
             for attachment in row.attachment_ids.sudo():
-                if attachment.file_size > limit * 1024 * 1024:
-                    raise ValidationError(
-                        self.env._(
-                            "%(file)s is too large: %(size)s MB, where %(limit)s MB are allowed. "
-                            "Scan it at 200–300 dpi or split it, and add it again.",
-                            file=attachment.name,
-                            size=round(attachment.file_size / 1024 / 1024, 1),
-                            limit=limit,
-                        )
-                    )
-                if guess_mimetype(attachment.raw or b"") not in ALLOWED_TYPES:
-                    raise ValidationError(
-                        self.env._(
-                            "%s is of a type that is not accepted. Add a PDF, a picture (JPEG, "
-                            "PNG, TIFF, WebP) or an office document (Word, Excel, ODT).",
-                            attachment.name,
-                        )
-                    )
+                row._check_file(attachment.name, attachment.raw or b"")
+
+    def _check_file(self, name, content):
+        """What every file of a paper must be, whatever way it comes in. Extension point: other
+        modules add checks of the content.
+
+        :param content: bytes of the file
+        :raise ValidationError: the file is too large or of a type that is not accepted
+        """
+        limit = self._max_megabytes()
+        if len(content) > limit * 1024 * 1024:
+            raise ValidationError(
+                self.env._(
+                    "%(file)s is too large: %(size)s MB, where %(limit)s MB are allowed. "
+                    "Scan it at 200–300 dpi or split it, and add it again.",
+                    file=name,
+                    size=round(len(content) / 1024 / 1024, 1),
+                    limit=limit,
+                )
+            )
+        if guess_mimetype(content) not in ALLOWED_TYPES:
+            raise ValidationError(
+                self.env._(
+                    "%s is of a type that is not accepted. Add a PDF, a picture (JPEG, "
+                    "PNG, TIFF, WebP) or an office document (Word, Excel, ODT).",
+                    name,
+                )
+            )
+
+    @api.private
+    def _receive_file(self, name, content, source="staff"):
+        """Add a file to this paper: the one way for programs (portal, scanner folder, camera).
+
+        :param content: bytes of the file
+        :param source: where it comes from, a word for the log of modules that keep one
+        :return: the attachment, as superuser; it obeys the rights of the dossier
+        :raise ValidationError: the file is not accepted; see :meth:`_check_file`
+        """
+        self.ensure_one()
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": "tthc.dossier",
+                    "res_id": self.dossier_id.id,
+                }
+            )
+        )
+        self.sudo().write({"attachment_ids": [(4, attachment.id)]})
+        return attachment
 
     @api.model
     def _max_megabytes(self):
