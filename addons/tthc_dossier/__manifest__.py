@@ -92,6 +92,8 @@
         "web.assets_backend": [
             "tthc_dossier/static/src/dossier_form/*",
             "tthc_dossier/static/src/js/*.js",
+            "tthc_dossier/static/src/when/*.js",
+            "tthc_dossier/static/src/desk/*",
         ],
         "web.assets_tests": ["tthc_dossier/static/tests/tours/*.js"],
         "web.assets_frontend": ["tthc_dossier/static/src/scss/lookup.scss"],
