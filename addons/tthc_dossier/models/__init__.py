@@ -4,6 +4,8 @@ from . import resource_calendar
 from . import res_partner
 from . import res_users
 from . import tthc_append_only
+from . import tthc_access_log
+from . import res_partner_access
 from . import tthc_number
 from . import tthc_ledger_entry
 from . import tthc_live_clock

@@ -1,3 +1,4 @@
+from . import test_access_log
 from . import test_actions
 from . import test_assignment
 from . import test_batch

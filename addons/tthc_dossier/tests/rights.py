@@ -7,7 +7,7 @@ another centre and agency; and a draft of the own centre. The last four are anot
 
 from datetime import date, datetime
 
-from . import rights_engine
+from . import rights_engine, rights_people
 
 ROLES = {
     "receptionist": "tthc_dossier.group_receptionist",
@@ -75,6 +75,7 @@ ROWS = {
     "tthc.dossier.decision": {"staff": "rcwu@own"},
     "tthc.dossier.mirror": {"administrator": "rcw@centre", "inspector": "r"},
     **rights_engine.ROWS,
+    **rights_people.ROWS,
     "tthc.batch": {"staff": "r@own", "inspector": "r"},
     "tthc.batch.line": {"staff": "r@own", "inspector": "r"},
     "tthc.batch.start": {"staff": "rcwu@own"},
@@ -92,6 +93,7 @@ ROWS = {
 
 METHODS = {
     **rights_engine.METHODS,
+    **rights_people.METHODS,
     "tthc.dossier.intake": {
         "action_accept": "receptionist@own",
         "action_answer_at_once": "receptionist@own",
@@ -111,7 +113,6 @@ METHODS = {
     "tthc.fee.preview": {"action_compute": "read"},
     "tthc.fee.regulation": {"action_preview_fees": "editor publisher"},
     "tthc.procedure.version": {"action_preview_fees": "editor publisher"},
-    "res.partner": {"action_view_tthc_dossiers": "read"},
 }
 #: Personal numbers and birth dates are for those who handle the dossiers.
 _HANDLERS = "receptionist officer manager inspector"
@@ -200,6 +201,7 @@ def make(world):
         world.add(books, centre=centre)
     world.add_any("tthc.number.pattern")
     rights_engine.make(world)
+    rights_people.make(world)
     _make_delegations(world)
     _make_batch(world)
     _make_sheets(world)
