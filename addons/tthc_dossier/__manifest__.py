@@ -85,6 +85,7 @@
         "views/tthc_calendar_change_views.xml",
         "views/tthc_deadline_dossier_views.xml",
         "views/tthc_deadline_portal.xml",
+        "views/tthc_lookup_attempt_views.xml",
     ],
     "demo": [
         "demo/users.xml",

@@ -85,3 +85,4 @@ from . import tthc_calendar_change
 from . import tthc_calendar_change_line
 from . import tthc_demo_deadlines
 from . import tthc_demo_work
+from . import tthc_lookup_attempt

@@ -58,3 +58,5 @@ from . import test_ledger_properties
 from . import test_ledger_forms
 from . import test_deadline_tour
 from . import test_apology_number
+from . import test_lookup_limit
+from . import test_lookup_throttle

@@ -120,6 +120,7 @@ HIDDEN = {
     "tthc.submission": {"lookup_token": "staff"},
     "tthc.dossier": {"lookup_token": "staff", "note": "staff", "last_editors": "staff"},
     "tthc.dossier.mirror": {"identity_number": "administrator"},
+    "tthc.lookup.attempt": {"address": "administrator"},
     "res.partner": {
         "tthc_identity_number": _HANDLERS,
         "tthc_birth_date": _HANDLERS,

@@ -35,6 +35,7 @@ ROWS = {
     "tthc.supplement.rule": _SETTING,
     "tthc.ledger.seal": {"manager": "r", "inspector": "r"},
     "tthc.ledger.seal.line": {"inspector": "r"},
+    "tthc.lookup.attempt": {"manager": "r", "inspector": "r"},
     "tthc.ledger.print": _OWN_SHEET,
     "tthc.decision.item": _OWN_SHEET,
     "tthc.decision.receipt": _OWN_SHEET,
@@ -141,7 +142,7 @@ def make(world):
     world.add_below("tthc.deadline.warning", scope="dossier")
     _make_submissions(world)
     _make_calendar_changes(world)
-    world.add_any("tthc.reason", "tthc.supplement.rule")
+    world.add_any("tthc.reason", "tthc.supplement.rule", "tthc.lookup.attempt")
     digest = world.new("tthc.deadline.digest", user_id=world.users["manager"].id)
     world.add(digest, creator=world.users["manager"])
     _make_seal(world)
