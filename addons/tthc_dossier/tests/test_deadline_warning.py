@@ -4,8 +4,10 @@ from datetime import datetime
 
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..tools import wall_time
 from .common import DossierCommon
 
 #: Accepted on Monday 9/3/2026, three working days committed: due on Thursday at 17:00.
@@ -169,11 +171,13 @@ class TestDeadlineWarning(DossierCommon):
             digest.with_user(self.leader).read(["day"])
 
     def test_the_job_itself(self):
-        """The real job, on the real clock: a dossier accepted now that is due tomorrow."""
+        """The real job, on the real clock: a dossier that is due before the day is over."""
         start = self._recent_start()
         dossier = self.take_in(instant=start)
         self.at(dossier, start, self.receptionist).action_forward()
-        soon = fields.Datetime.add(fields.Datetime.now(), minutes=10)
+        zone = self.centre._tthc_zone()
+        evening = wall_time.to_local(start, zone).replace(hour=23, minute=59, second=59)
+        soon = wall_time.to_utc(evening, zone)
         dossier._set({"due_at": soon, "accepted_at": fields.Datetime.subtract(soon, days=60)})
         self.env.flush_all()
         with self.enter_registry_test_mode():
@@ -184,14 +188,14 @@ class TestDeadlineWarning(DossierCommon):
         )
 
     def _recent_start(self):
-        """A year without days off, whichever it is today."""
+        """A year without days off and without a closing time, whichever day and hour it is."""
         today = fields.Date.today()
         years = self.env["tthc.calendar.year"]
         for year in (today.year - 1, today.year, today.year + 1):
             if not years.search_count([("year", "=", year)]):
                 years.create({"year": year})
-        self.centre.resource_calendar_id.attendance_ids = [
-            (0, 0, {"name": "x", "dayofweek": day, "hour_from": 0, "hour_to": 23})
-            for day in ("5", "6")
+        self.centre.resource_calendar_id.attendance_ids = [Command.clear()] + [
+            Command.create({"name": "x", "dayofweek": str(day), "hour_from": 0, "hour_to": 23.9})
+            for day in range(7)
         ]
         return fields.Datetime.now()
