@@ -26,8 +26,6 @@ cmd_check() {
     database_exists "$name" || die "there is no database $name; make it with ./tthc init $name"
     cli_python db.py has_module "$name" tthc_dossier ||
         die "tthc_dossier is not installed in $name, so it has no ledger to check"
-    # shellcheck source=/dev/null
-    source "$ROOT/cli/cmd_shell.sh"
     "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
         --data-dir "$(data_dir_of "$name")" --no-http --log-level warn \
         -- "${arguments[@]}" <"$ROOT/cli/check_ledger.py" || exit $?

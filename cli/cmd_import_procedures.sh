@@ -29,8 +29,6 @@ cmd_import_procedures() {
     cli_python db.py has_module "$name" tthc_catalogue_import ||
         die "tthc_catalogue_import is not installed in $name; install it under Apps, or with" \
             "./tthc init $name --modules tthc_catalogue_import"
-    # shellcheck source=/dev/null
-    source "$ROOT/cli/cmd_shell.sh"
     "$VENV/bin/python" -B "$ROOT/cli/shell.py" -c "$ODOO_CONF" -d "$name" \
         --data-dir "$(data_dir_of "$name")" --no-http --log-level warn \
         -- "$file" <"$ROOT/cli/import_procedures.py" || exit $?

@@ -16,6 +16,12 @@ require_modules() {
     done
 }
 
+# copy_of SOURCE NAME: nobody may be connected to the source while it is copied.
+copy_of() {
+    cli_python db.py copy "$1" "$2" || exit 1
+    copy_filestore "$(data_dir_of "$1")" "$1" "$DATA" "$2"
+}
+
 # init_database NAME MODULES DEMO-OPTION
 init_database() {
     local name=$1 modules=$2 log=$LOGS/$1-install.log snapshot=$STATE/$1.snapshot ours
@@ -34,19 +40,20 @@ init_database() {
 }
 
 cmd_init() {
-    local name='' demo='' modules='' force=''
+    local name='' demo='' modules='' force='' source=''
     while [ $# -gt 0 ]; do
         case $1 in
             --demo) demo=--with-demo ;;
             --no-demo) demo='' ;;
             --force) force=1 ;;
             --modules) modules=${2:-}; shift ;;
-            -*) die "init does not know '$1'; it knows --demo, --no-demo, --modules a,b and --force" ;;
+            --from) source=${2:-}; [ -n "$source" ] || die "--from needs the name of a database"; shift ;;
+            -*) die "init does not know '$1'; it knows --demo, --no-demo, --modules a,b, --from NAME and --force" ;;
             *) [ -z "$name" ] || die "init makes one database; '$1' is one name too many"; name=$1 ;;
         esac
         shift
     done
-    [ -n "$name" ] || die "init needs the name of the new database: ./tthc init NAME [--demo|--no-demo] [--modules a,b] [--force]"
+    [ -n "$name" ] || die "init needs the name of the new database: ./tthc init NAME [--demo|--no-demo] [--modules a,b] [--from NAME] [--force]"
     require_name "$name"
     setup run 1
     step "database $name"
@@ -54,10 +61,17 @@ cmd_init() {
     if database_exists "$name"; then
         [ -n "$force" ] || die "the database $name exists already; choose another name, or replace it and lose what is in it: ./tthc init $name --force"
     fi
-    modules=${modules:-$(cli_python addons.py list)}
-    modules=${modules:-base,web}
+    if [ -z "$source" ]; then
+        modules=${modules:-$(cli_python addons.py list)}
+        modules=${modules:-base,web}
+    fi
     require_modules "$modules"
+    if [ -n "$source" ]; then
+        [ "$name" != "$source" ] || die "a database cannot be made from itself"
+        database_exists "$source" || die "there is no database $source to copy"
+    fi
     forget_database "$name"
-    init_database "$name" "$modules" "$demo"
+    [ -z "$source" ] || copy_of "$source" "$name"
+    [ -z "$modules" ] || init_database "$name" "$modules" "$demo"
     step_done "made, login admin with password admin (change it at once); start it: ./tthc run -d $name"
 }

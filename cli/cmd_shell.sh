@@ -1,9 +1,6 @@
 # shellcheck shell=bash
 # ./tthc shell: Odoo's shell; a script may come on standard input.
 
-# data_dir_of NAME: where the files of a database are.
-data_dir_of() { if [ -d "$TEST_DATA/filestore/$1" ]; then echo "$TEST_DATA"; else echo "$DATA"; fi; }
-
 cmd_shell() {
     local name=${TTHC_DB:-tthc}
     if [ "${1:-}" = -d ]; then

@@ -18,6 +18,9 @@ forget_database() {
     rm -rf "${DATA:?}/filestore/$1" "${TEST_DATA:?}/filestore/$1"
 }
 
+# data_dir_of NAME: where the files of a database are.
+data_dir_of() { if [ -d "$TEST_DATA/filestore/$1" ]; then echo "$TEST_DATA"; else echo "$DATA"; fi; }
+
 copy_filestore() {
     rm -rf "${3:?}/filestore/$4"
     if [ -d "$1/filestore/$2" ]; then

@@ -1,20 +1,10 @@
 """Each addon alone, all together, update with data, and uninstallation, on real databases."""
 
-import json
+from functools import cache
 
 import pytest
-from test_setup_cli import STATE, tthc
-
-ADDONS = (
-    "tthc_catalogue",
-    "tthc_catalogue_audit",
-    "tthc_catalogue_import",
-    "tthc_dossier",
-    "tthc_dossier_audit",
-    "tthc_payment",
-    "tthc_postal",
-    "tthc_posting",
-)
+from databases import ADDONS, PREFIX, answer, copy_with, needs, our_log_lines, shell, with_addon
+from test_setup_cli import tthc
 
 #: What a user of the database must still be able to do after an uninstallation.
 USABLE = """
@@ -24,13 +14,17 @@ env["res.partner"].create({"name": "Còn dùng được"})
 Form(env["res.partner"])
 Form(env["res.users"])
 env["res.company"].search([]).mapped("display_name")
+for menu in env["ir.ui.menu"].search([("action", "like", "ir.actions.act_window")]):
+    if menu.action.res_model.startswith("tthc."):
+        env[menu.action.res_model].search([], limit=1)
 left = env["ir.model"].search([("model", "=like", "tthc.%")]).mapped("model")
-print("RESULT " + json.dumps(left))
+print("RESULT " + json.dumps(sorted(left)))
 env.cr.rollback()
 """
 
 UNINSTALL = """
-module = env["ir.module.module"].search([("name", "=", "tthc_catalogue")])
+module = env["ir.module.module"].search([("name", "=", "{addon}")])
+assert module.state == "installed"
 module.button_immediate_uninstall()
 """
 
@@ -49,48 +43,30 @@ modules.button_immediate_upgrade()
 """
 
 
-def shell(database, script):
-    result = tthc("shell", "-d", database, text_in=script, timeout=300)
-    assert result.returncode == 0, result.stderr[-3000:]
-    return result
-
-
-def answer(database, script):
-    lines = [line for line in shell(database, script).stdout.splitlines() if "RESULT " in line]
-    return json.loads(lines[-1].split("RESULT ", 1)[1])
-
-
-def make(modules, demo="--no-demo"):
-    """A fresh database with ``modules``; its name."""
-    name = "tthc_try_all" if "," in modules else f"tthc_try_{modules}"
-    result = tthc("init", name, demo, "--modules", modules, "--force", timeout=400)
-    assert result.returncode == 0, result.stderr
-    return name
-
-
-def our_log_lines(name):
-    """Warnings and errors of the installation's log that come from our modules."""
-    text = (STATE / "log" / f"{name}-install.log").read_text()
-    return [
-        line
-        for line in text.splitlines()
-        if "tthc_" in line.split(name, 1)[-1] and (" WARNING " in line or " ERROR " in line)
-    ]
+@cache
+def models_with(addon):
+    """The models of ours in the database that has ``addon`` and what it depends on."""
+    return set(answer(with_addon(addon), USABLE))
 
 
 @pytest.mark.parametrize("addon", ADDONS)
 def test_addon_installs_alone_and_leaves_no_trace(addon):
-    """With what it depends on and without demo data; uninstalled, the database stays usable."""
-    name = make(addon)
-    assert our_log_lines(name) == []
-    assert answer(name, USABLE) != []
-    shell(name, UNINSTALL)
-    assert answer(name, USABLE) == []
+    """With what it depends on and without demo data; uninstalled again, the database stays usable
+    and has the models that it had before."""
+    assert our_log_lines(with_addon(addon)) == []
+    before = set().union(*(models_with(name) for name in needs(addon)))
+    assert before <= models_with(addon)
+    name = copy_with(addon, PREFIX + "gone")
+    shell(name, UNINSTALL.format(addon=addon))
+    assert set(answer(name, USABLE)) == before
 
 
 def test_update_keeps_the_data():
-    """All addons with demo data, updated in place: nothing is lost, changed or made twice."""
-    name = make(",".join(ADDONS), "--demo")
+    """All addons with demo data, updated in place: nothing is lost, changed or made twice. Then
+    everything is uninstalled from under the data."""
+    name = PREFIX + "all"
+    made = tthc(*("init", name, "--demo", "--modules", ",".join(ADDONS), "--force"), timeout=600)
+    assert made.returncode == 0, made.stderr
     before = answer(name, COUNT)
     assert before[0]["tthc.procedure"] >= 54
     assert before[0]["tthc.dossier"] >= 55
@@ -99,3 +75,5 @@ def test_update_keeps_the_data():
     assert before[2] == []
     shell(name, UPDATE)
     assert answer(name, COUNT) == before
+    shell(name, UNINSTALL.format(addon="tthc_catalogue"))
+    assert answer(name, USABLE) == []

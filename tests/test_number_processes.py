@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import pytest
-from test_install import answer
+from databases import answer, copy_with
 from test_setup_cli import ROOT, clean_environment, refused, tthc
 
 DATABASE = "tthc_try_numbers"
@@ -149,8 +149,7 @@ HEAD = "import json, sys\n"
 def desk():
     """A database with a centre and dossiers that wait for acceptance: the receptionist's id and
     the dossiers' ids."""
-    made = tthc("init", DATABASE, "--no-demo", "--modules", "tthc_dossier", "--force", timeout=400)
-    assert made.returncode == 0, made.stderr
+    copy_with("tthc_dossier", DATABASE)
     uid, ids = answer(DATABASE, HEAD + PREPARE.replace("COUNT", str(COUNT)))
     assert len(ids) == COUNT + 3
     return uid, ids

@@ -89,6 +89,7 @@ def test_unknown_command_is_named():
         (["init"], ["needs the name"]),
         (["init", "Bad-Name"], ["Bad-Name", "small letters"]),
         (["init", "a", "b"], ["one name too many"]),
+        (["init", "a", "--from"], ["--from needs the name"]),
         (["run", "--port", "80"], ["1024"]),
         (["run", "--fast"], ["--fast", "--detach"]),
         (["lint", "--now"], ["--now", "--fix"]),
@@ -239,6 +240,26 @@ def test_init_refuses_an_existing_database(life):
 
 def test_init_refuses_an_unknown_module(life):
     refused(tthc("init", "other", "--modules", "web,nope", env=life[0]), "no module 'nope'")
+
+
+def test_init_copies_a_database(life):
+    """With its data, and with another identity: the two must not be taken for one."""
+    env = life[0]
+    refused(tthc("init", "copy", "--from", "nowhere", env=env), "no database nowhere")
+    refused(tthc("init", "life", "--from", "life", "--force", env=env), "made from itself")
+    script = """
+env["res.partner"].create({"name": "Trong bản gốc"})
+env.cr.commit()
+"""
+    assert tthc("shell", "-d", "life", env=env, text_in=script).returncode == 0
+    assert tthc("init", "copy", "--from", "life", env=env).returncode == 0
+    look = """
+print(env["res.partner"].search_count([("name", "=", "Trong bản gốc")]),
+      env["ir.config_parameter"].get_param("database.uuid"))
+"""
+    said = [tthc("shell", "-d", name, env=env, text_in=look).stdout for name in ("life", "copy")]
+    assert said[0] != said[1]
+    assert {words.split()[0] for words in said} == {"1"}
 
 
 def test_shell_takes_a_script_and_its_arguments(life):

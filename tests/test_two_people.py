@@ -4,8 +4,8 @@ import json
 import subprocess
 
 import pytest
-from test_install import answer
-from test_setup_cli import ROOT, clean_environment, tthc
+from databases import answer, copy_with
+from test_setup_cli import ROOT, clean_environment
 
 DATABASE = "tthc_try_two"
 
@@ -74,8 +74,7 @@ print("RESULT " + json.dumps([
 
 @pytest.fixture(scope="module")
 def dossiers():
-    made = tthc("init", DATABASE, "--no-demo", "--modules", "tthc_dossier", "--force", timeout=400)
-    assert made.returncode == 0, made.stderr
+    copy_with("tthc_dossier", DATABASE)
     return answer(DATABASE, PREPARE)
 
 
