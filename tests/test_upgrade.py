@@ -32,7 +32,8 @@ def holder(dossier):
 twice = open_in("supplement")[0]
 desk = env["tthc.demo"]._receptionist(twice.company_id)
 twice.with_user(desk).action_receive_supplement()
-twice.with_user(desk).action_request_supplement("Bổ sung lần hai", legal_basis="Luật chuyên ngành")
+twice.with_user(holder(twice)).action_request_supplement(
+    "Bổ sung lần hai", legal_basis="Luật chuyên ngành")
 for dossier in open_in("processing"):
     if dossier.task_id.role == "officer" and len(dossier.task_ids) > 2:
         dossier.with_user(holder(dossier)).action_return_step("Làm rõ nội dung")
