@@ -86,6 +86,9 @@
         "views/tthc_deadline_dossier_views.xml",
         "views/tthc_deadline_portal.xml",
         "views/tthc_lookup_attempt_views.xml",
+        "data/ledger_verification_cron.xml",
+        "views/tthc_ledger_verification_views.xml",
+        "views/tthc_desk_views.xml",
     ],
     "demo": [
         "demo/users.xml",

@@ -86,3 +86,11 @@ from . import tthc_calendar_change_line
 from . import tthc_demo_deadlines
 from . import tthc_demo_work
 from . import tthc_lookup_attempt
+from . import tthc_ledger_verification
+from . import tthc_desk_task
+from . import tthc_desk
+from . import tthc_desk_receptionist
+from . import tthc_desk_officer
+from . import tthc_desk_leader
+from . import tthc_desk_manager
+from . import tthc_desk_inspector

@@ -60,3 +60,4 @@ from . import test_deadline_tour
 from . import test_apology_number
 from . import test_lookup_limit
 from . import test_lookup_throttle
+from . import test_desk

@@ -79,6 +79,8 @@ ROWS = {
     "tthc.batch": {"staff": "r@own", "inspector": "r"},
     "tthc.batch.line": {"staff": "r@own", "inspector": "r"},
     "tthc.batch.start": {"staff": "rcwu@own"},
+    "tthc.ledger.verification": {"inspector": "r"},
+    "tthc.ledger.finding": {"inspector": "r"},
     "tthc.delegation": {
         "staff": "r@person cw@absentee",
         "leader": "rcw@agency",
@@ -201,6 +203,14 @@ def make(world):
         books = world.env["tthc.ledger.book"].search([("company_id", "=", centre.id)])
         world.add(books, centre=centre)
     world.add_any("tthc.number.pattern")
+    world.add(world.new("tthc.ledger.verification", at=datetime(2026, 3, 9, 18, 30)))
+    world.add(
+        world.new(
+            "tthc.ledger.finding",
+            verification_id=world.record("tthc.ledger.verification").id,
+            place="H99.01-260309-0001",
+        )
+    )
     rights_engine.make(world)
     rights_people.make(world)
     _make_delegations(world)

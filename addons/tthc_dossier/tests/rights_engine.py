@@ -89,7 +89,7 @@ METHODS = {
         "get_clock_sheet": "read",
         "get_ledger_table": "read",
     },
-    "tthc.dossier.task": {"action_reassign_dialog": "read"},
+    "tthc.dossier.task": {"action_reassign_dialog": "read", "action_open_dossier": "read"},
     "tthc.dossier.consultation": {"action_answer": "read"},
     "tthc.dossier.extension": {"action_grant": "engine", "action_ask_refusal": "read"},
     "tthc.dossier.apology": {

@@ -1,0 +1,151 @@
+from odoo import models
+
+from ..tools import actions
+from ..tools.desk import Figure, Figures, Section, Table
+
+DOSSIERS = "tthc_dossier.action_dossiers"
+
+
+class TthcDesk(models.AbstractModel):
+    """The inspector's desk: what deserves a look, in every centre. Nothing can be done from it."""
+
+    _inherit = "tthc.desk"
+
+    def _section_inspector(self):
+        _ = self.env._
+        return Section(
+            "inspector",
+            _("Inspection"),
+            [
+                self._inspector_deadlines(),
+                self._inspector_course(),
+                self._inspector_ledger(),
+                self._inspector_centres(),
+            ],
+            help=_("All centres. You read; nothing is changed from here."),
+        )
+
+    def _anywhere(self, key, label, domain, action=DOSSIERS, **more):
+        return Figure(key, label, "tthc.dossier", domain, action, **more)
+
+    def _inspector_deadlines(self):
+        _ = self.env._
+        return Figures(
+            _("Deadlines"),
+            [
+                self._anywhere("late", _("Late Now"), [("urgency", "=", "late")], tone="danger"),
+                self._anywhere(
+                    "ended_late",
+                    _("Processed Late This Month"),
+                    self._ended_this_month("late"),
+                    tone="warning",
+                    help=_("By the legal limit."),
+                ),
+                self._anywhere(
+                    "no_apology",
+                    _("Late without an Apology in Time"),
+                    [("late_without_apology", "=", True)],
+                    action="tthc_dossier.action_late_without_apology",
+                    tone="danger",
+                ),
+                self._anywhere("extended", _("Extended by Law"), [("extended", "=", True)]),
+            ],
+            empty=_("Nothing is late and no limit was extended."),
+        )
+
+    def _inspector_course(self):
+        _ = self.env._
+        return Figures(
+            _("Unusual Courses"),
+            [
+                self._anywhere(
+                    "reopened", _("Reopened"), [("event_ids.kind", "=", "reopen")], tone="warning"
+                ),
+                self._anywhere(
+                    "supplements",
+                    _("Several Supplements"),
+                    [("supplement_count", ">", 1)],
+                    tone="warning",
+                    help=_("A supplement is asked for once, as a rule."),
+                ),
+                self._anywhere(
+                    "long_paused",
+                    _("Paused for Over 30 Days"),
+                    [("paused_at", "<", "-30d"), ("finished_at", "=", False)],
+                ),
+                self._anywhere(
+                    "not_collected",
+                    _("Results Waiting for Over 30 Days"),
+                    [("state", "=", actions.DONE), ("finished_at", "<", "-30d")],
+                ),
+                self._anywhere(
+                    "refused",
+                    _("Not Accepted or Stopped This Month"),
+                    [
+                        ("state", "in", [actions.NOT_ACCEPTED, actions.STOPPED]),
+                        ("event_ids", "any", self._ended_without_result()),
+                    ],
+                ),
+                self._anywhere(
+                    "transfer_late",
+                    _("Late from Centre to Centre"),
+                    [("transfer_late", "=", True)],
+                    action="tthc_dossier.action_territory",
+                    tone="warning",
+                ),
+            ],
+            empty=_("Nothing unusual."),
+        )
+
+    def _ended_without_result(self):
+        return [
+            ("kind", "in", ["refuse", "stop", "answer_withdrawal"]),
+            ("at", ">=", "today =1d"),
+        ]
+
+    def _inspector_ledger(self):
+        _ = self.env._
+        return Figures(
+            _("Event Ledger, Last Check"),
+            [
+                Figure(
+                    "ledger_findings",
+                    _("Dossiers and Books with Findings"),
+                    "tthc.ledger.finding",
+                    [("is_current", "=", True)],
+                    "tthc_dossier.action_ledger_findings",
+                    tone="danger",
+                ),
+                Figure(
+                    "ledger_checks",
+                    _("Checks of the Last 7 Days"),
+                    "tthc.ledger.verification",
+                    [("at", ">=", "-7d")],
+                    "tthc_dossier.action_ledger_verifications",
+                    help=_("The ledger is verified every night."),
+                ),
+            ],
+            empty=_("The ledger was not verified in the last 7 days: ask the administrator."),
+        )
+
+    def _inspector_centres(self):
+        _ = self.env._
+        return Table(
+            "centres",
+            _("Centres by Lateness"),
+            "company_id",
+            [
+                self._anywhere("late", _("Late"), [("urgency", "=", "late")], tone="danger"),
+                self._anywhere("open", _("Under Way"), [("state", "in", list(actions.UNDER_WAY))]),
+                self._anywhere("ended_late", _("Late This Month"), self._ended_this_month("late")),
+            ],
+            order=("late", "ended_late", "open"),
+            share="open",
+            empty=_("No centre has a dossier under way."),
+        )
+
+
+class TthcDossierEvent(models.Model):
+    _inherit = "tthc.dossier.event"
+
+    _reopened_index = models.Index("(dossier_id) WHERE kind = 'reopen'")

@@ -1,0 +1,160 @@
+from collections import defaultdict
+
+from odoo import models
+
+from ..tools import clock
+from ..tools.desk import Figure, Figures, Section, Table
+
+MY_STEPS = "tthc_dossier.action_my_steps"
+MY_TEAM = "tthc_dossier.action_my_team"
+
+
+class TthcDesk(models.AbstractModel):
+    """The agency leader's desk: what to approve, what is late, and who has how much to do."""
+
+    _inherit = "tthc.desk"
+
+    def _section_leader(self):
+        _ = self.env._
+        return Section(
+            "leader",
+            _("Leadership of the Agency"),
+            [
+                Figures(
+                    _("To Approve"),
+                    self._leader_approvals(),
+                    empty=_("Nothing waits for your approval."),
+                ),
+                Figures(
+                    _("My Agency"),
+                    self._leader_team(),
+                    empty=_("No step of your agency is late or about to be."),
+                ),
+                Figures(
+                    _("To Decide and Sign"),
+                    self._leader_decisions(),
+                    empty=_("No extension, apology or supplement waits for you."),
+                ),
+                self._leader_load(),
+            ],
+            help=_("What waits for your decision, and how your agency's work is spread."),
+        )
+
+    def _leader_approvals(self):
+        _ = self.env._
+
+        def steps(key, label, **more):
+            domain = self._my_steps("leader", **more.pop("step", {}))
+            return Figure(key, label, "tthc.dossier", domain, MY_STEPS, sequence=True, **more)
+
+        return [
+            steps("approve", _("To Approve"), tone="info"),
+            steps("approve_late", _("Late"), step={"urgency": "late"}, tone="danger"),
+            steps("approve_today", _("Due Today"), step={"urgency": "today"}, tone="warning"),
+        ]
+
+    def _team(self, *more):
+        """Open steps of the agencies that this user leads."""
+        return [
+            ("done_at", "=", False),
+            ("of_my_team", "=", True),
+            ("agency_id", "in", self._my_agencies()),
+            *more,
+        ]
+
+    def _my_agencies(self):
+        return sorted(self.env.user._tthc_acting_agency_id_set())
+
+    def _leader_team(self):
+        _ = self.env._
+
+        def steps(key, label, *domain, **more):
+            return Figure(key, label, "tthc.dossier.task", self._team(*domain), MY_TEAM, **more)
+
+        return [
+            steps("team_late", _("Late"), ("urgency", "=", "late"), tone="danger"),
+            steps("team_today", _("Due Today"), ("urgency", "=", "today"), tone="warning"),
+            steps("team_soon", _("Due Soon"), ("urgency", "=", "soon"), tone="info"),
+            steps(
+                "team_untaken",
+                _("Taken by Nobody"),
+                ("taken_at", "=", False),
+                ("user_id", "=", False),
+                tone="warning",
+                help=_("Assign them from the list."),
+            ),
+        ]
+
+    def _leader_decisions(self):
+        _ = self.env._
+        agency = ("agency_id", "in", self._my_agencies())
+        return [
+            Figure(
+                "extensions",
+                _("Extensions to Decide"),
+                "tthc.dossier.extension",
+                [("state", "=", "proposed"), agency],
+                "tthc_dossier.action_extensions",
+                tone="warning",
+            ),
+            Figure(
+                "apologies",
+                _("Apologies to Sign"),
+                "tthc.dossier.apology",
+                [("state", "=", "draft"), agency],
+                "tthc_dossier.action_apologies",
+                tone="warning",
+            ),
+            Figure(
+                "supplement_leave",
+                _("Supplements Asking for Leave"),
+                "tthc.supplement.round",
+                [("state", "=", "proposed"), agency],
+                "tthc_dossier.action_supplement_proposals",
+                tone="warning",
+            ),
+            Figure(
+                "withdrawals_here",
+                _("Withdrawals to Answer"),
+                "tthc.dossier.withdrawal",
+                [("state", "=", "open"), ("dossier_id.agency_id", "in", agency[2])],
+                "tthc_dossier.action_withdrawals",
+            ),
+        ]
+
+    def _leader_load(self):
+        _ = self.env._
+        model = "tthc.dossier.task"
+        return Table(
+            "load",
+            _("Load by Officer"),
+            "user_id",
+            [
+                Figure("late", _("Late"), model, self._team(("urgency", "=", "late")), MY_TEAM,
+                       tone="danger"),
+                Figure("open", _("Open Steps"), model, self._team(), MY_TEAM),
+            ],
+            none=_("Everybody of the agency"),
+            order=("late", "open"),
+            more="_hours_left",
+            empty=_("No step is open in your agency."),
+        )  # fmt: skip
+
+    def _hours_left(self, table):
+        """Working time that the open steps of each officer still have, in words, by officer."""
+        left = defaultdict(int)
+        tasks = self.env["tthc.dossier.task"].search_fetch(
+            self._team(("allotted", ">", 0)),
+            ["user_id", "started_at", "counted_from", "allotted", "paused_seconds", "dossier_id"],
+        )
+        now = tasks._now()
+        for task in tasks:
+            until = task.dossier_id.sudo().paused_at or now
+            try:
+                left[task.user_id] += max(task.allotted - task._used_until(until), 0)
+            except clock.CalendarMissing:
+                continue  # a year that nobody has entered: its dates are shown, no time is
+        return {
+            "label": self.env._("Hours Left"),
+            "texts": {user: f"{seconds // 3600}" for user, seconds in left.items()},
+        }

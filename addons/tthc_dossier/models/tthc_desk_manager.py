@@ -1,0 +1,201 @@
+from odoo import models
+
+from ..tools import actions
+from ..tools.desk import Figure, Figures, Section, Table
+
+DOSSIERS = "tthc_dossier.action_dossiers"
+LATE = ("urgency", "=", "late")
+
+
+class TthcDesk(models.AbstractModel):
+    """The manager's desk: the whole centre now."""
+
+    _inherit = "tthc.desk"
+
+    def _section_manager(self):
+        _ = self.env._
+        return Section(
+            "manager",
+            _("The Centre Now"),
+            [
+                self._manager_today(),
+                self._manager_on_time(),
+                self._manager_states(),
+                self._manager_pending(),
+                self._manager_agencies(),
+                self._manager_counters(),
+            ],
+            help=_("Dossiers that your centre received, or that were received for it."),
+        )
+
+    def _manager_today(self):
+        _ = self.env._
+        return Figures(
+            _("Today"),
+            [
+                self._dossiers("received", _("Received"), [("submitted_at", ">=", "today")]),
+                self._dossiers("accepted", _("Accepted"), [("accepted_at", ">=", "today")]),
+                self._dossiers("finished", _("Processed"), [("finished_at", ">=", "today")]),
+                self._dossiers("returned", _("Results Returned"), [("returned_at", ">=", "today")]),
+                self._dossiers("late", _("Late Now"), [LATE], tone="danger"),
+                self._dossiers(
+                    "due_today", _("Due Today"), [("urgency", "=", "today")], tone="warning"
+                ),
+            ],
+            empty=_("Nothing has happened yet today."),
+        )
+
+    def _ended_this_month(self, *verdict):
+        """Dossiers with a result of this month that had a legal limit: the verdicts by law are
+        those that the clock stored when the result was there."""
+        return [
+            ("finished_at", ">=", "today =1d"),
+            ("state", "in", [actions.DONE, actions.RETURNED]),
+            ("final_legal", "in", list(verdict) or ["early", "on_time", "late"]),
+        ]
+
+    def _manager_on_time(self):
+        _ = self.env._
+        return Figures(
+            _("On Time This Month, by the Legal Limit"),
+            [
+                self._dossiers(
+                    "on_time",
+                    _("On Time or Early"),
+                    self._ended_this_month("early", "on_time"),
+                    tone="success",
+                    share_of="ended",
+                    help=_(
+                        "Share of the dossiers processed this month that had a legal limit; the "
+                        "committed limit does not count here."
+                    ),
+                ),
+                self._dossiers("ended", _("Processed"), self._ended_this_month()),
+                self._dossiers(
+                    "ended_late", _("Late"), self._ended_this_month("late"), tone="danger"
+                ),
+            ],
+            empty=_("No dossier with a legal limit was processed this month."),
+        )
+
+    def _manager_states(self):
+        _ = self.env._
+        labels = dict(self.env["tthc.dossier"]._fields["state"]._description_selection(self.env))
+        states = (*actions.OPEN_STATES, actions.DONE)
+        return Figures(
+            _("Open Dossiers by State"),
+            [
+                self._dossiers(f"state_{state}", labels[state], [("state", "=", state)])
+                for state in states
+            ],
+            empty=_("No dossier is open."),
+        )
+
+    def _manager_pending(self):
+        _ = self.env._
+        company = ("company_id", "in", self.env.companies.ids)
+
+        def pending(key, label, model, domain, action, **more):
+            return Figure(key, label, model, [company, *domain], action, **more)
+
+        return Figures(
+            _("Decisions and Warnings"),
+            [
+                pending(
+                    "warnings",
+                    _("Warnings Standing"),
+                    "tthc.deadline.warning",
+                    [("is_open", "=", True)],
+                    "tthc_dossier.action_deadline_warnings",
+                    tone="warning",
+                ),
+                pending(
+                    "extension_again",
+                    _("Second Extensions Proposed"),
+                    "tthc.dossier.extension",
+                    [("state", "=", "proposed"), ("dossier_id.extended", "=", True)],
+                    "tthc_dossier.action_extensions",
+                    tone="danger",
+                    help=_("The limit of the dossier was extended once already."),
+                ),
+                pending(
+                    "extensions_pending",
+                    _("Extensions Proposed"),
+                    "tthc.dossier.extension",
+                    [("state", "=", "proposed")],
+                    "tthc_dossier.action_extensions",
+                ),
+                pending(
+                    "withdrawals",
+                    _("Withdrawals to Answer"),
+                    "tthc.dossier.withdrawal",
+                    [("state", "=", "open")],
+                    "tthc_dossier.action_withdrawals",
+                    tone="warning",
+                ),
+                pending(
+                    "leave",
+                    _("Supplements Asking for Leave"),
+                    "tthc.supplement.round",
+                    [("state", "=", "proposed")],
+                    "tthc_dossier.action_supplement_proposals",
+                    tone="warning",
+                ),
+                pending(
+                    "under_way",
+                    _("Hand-overs Under Way"),
+                    "tthc.handover",
+                    [("state", "=", "given")],
+                    "tthc_dossier.action_handovers",
+                ),
+                self._dossiers(
+                    "transfer_late",
+                    _("Late to Another Centre"),
+                    [("transfer_late", "=", True), ("competent_received_at", "=", False)],
+                    action="tthc_dossier.action_territory",
+                    tone="danger",
+                    help=_("Received for another centre, which has not got them in time."),
+                ),
+            ],
+            empty=_("No decision and no warning waits."),
+        )
+
+    def _manager_agencies(self):
+        _ = self.env._
+        under_way = ("state", "in", list(actions.UNDER_WAY))
+        return Table(
+            "agencies",
+            _("Agencies by Lateness"),
+            "agency_id",
+            [
+                self._dossiers("late", _("Late"), [LATE], tone="danger"),
+                self._dossiers("open", _("Under Way"), [under_way]),
+            ],
+            none=_("The centre itself"),
+            order=("late", "open"),
+            share="open",
+            empty=_("No dossier is under way."),
+        )
+
+    def _manager_counters(self):
+        """A counter is known by whoever sits at it: the suite has no queue of tickets."""
+        _ = self.env._
+        at_counter = ("channel", "=", "counter")
+        return Table(
+            "counters",
+            _("At the Counters, by Receptionist"),
+            "create_uid",
+            [
+                self._dossiers(
+                    "accepted", _("Accepted Today"), [at_counter, ("accepted_at", ">=", "today")]
+                ),
+                self._dossiers(
+                    "waiting",
+                    _("Not Accepted Yet"),
+                    [at_counter, ("state", "in", [actions.DRAFT, actions.REGISTERED])],
+                    tone="warning",
+                ),
+            ],
+            order=("waiting", "accepted"),
+            empty=_("Nobody has taken anything in at the counters today."),
+        )

@@ -1,0 +1,129 @@
+from odoo import models
+
+from ..tools import actions
+from ..tools.desk import Figure, Figures, Rows, Section
+from .tthc_live_clock import URGENCIES
+
+MY_STEPS = "tthc_dossier.action_my_steps"
+TONES = {"late": "danger", "today": "warning", "soon": "info", "in_time": "success"}
+
+
+class TthcDesk(models.AbstractModel):
+    """The processing officer's desk: steps by urgency, what nobody has taken, what is asked."""
+
+    _inherit = "tthc.desk"
+
+    def _section_officer(self):
+        _ = self.env._
+        return Section(
+            "officer",
+            _("Processing"),
+            [
+                self._officer_steps(),
+                self._officer_untaken(),
+                self._officer_others(),
+            ],
+            help=_("Your steps, the most urgent first, and what others ask of you."),
+        )
+
+    def _officer_steps(self):
+        _ = self.env._
+        labels = dict(self.env["tthc.dossier"]._fields["urgency"]._description_selection(self.env))
+        figures = [
+            Figure(
+                f"steps_{urgency}",
+                labels[urgency],
+                "tthc.dossier",
+                self._my_steps("officer", urgency=urgency),
+                MY_STEPS,
+                tone=TONES[urgency],
+                sequence=True,
+            )
+            for urgency, _label in URGENCIES[:4]
+        ]
+        back = [("task_ids.outcome", "=", "handed_back")]
+        return Figures(
+            _("My Steps"),
+            [
+                *figures,
+                Figure(
+                    "steps_back",
+                    _("Handed Back"),
+                    "tthc.dossier",
+                    [*self._my_steps("officer"), *back],
+                    MY_STEPS,
+                    tone="warning",
+                    help=_("A step of the dossier was handed back: its note says what to mend."),
+                ),
+            ],
+            empty=_("Nothing waits for you. Steps of your agencies appear here by their due time."),
+        )
+
+    def _officer_untaken(self):
+        _ = self.env._
+        return Rows(
+            _("Taken by Nobody Yet"),
+            Figure(
+                "untaken",
+                _("Steps of My Agency without an Officer"),
+                "tthc.dossier.task",
+                [
+                    ("is_mine", "=", True),
+                    ("role", "=", "officer"),
+                    ("user_id", "=", False),
+                    ("taken_at", "=", False),
+                ],
+                "tthc_dossier.action_tasks",
+                tone="warning",
+            ),
+            "due_at, id",
+            take=True,
+            empty=_("Every step of your agency has an officer."),
+        )
+
+    def _officer_others(self):
+        _ = self.env._
+        held = [("open_task_ids", "any", [("is_held", "=", True), ("role", "=", "officer")])]
+        consultation = "tthc.dossier.consultation"
+        return Figures(
+            _("Asked and Waited For"),
+            [
+                Figure(
+                    "to_answer",
+                    _("Consultations to Answer"),
+                    consultation,
+                    [("to_answer", "=", True)],
+                    "tthc_dossier.action_consultations_to_answer",
+                    tone="warning",
+                    help=_("Another agency asked yours for its opinion."),
+                ),
+                Figure(
+                    "asked",
+                    _("Opinions I Wait For"),
+                    consultation,
+                    [
+                        ("asked_by_id", "=", self.env.uid),
+                        ("answered_at", "=", False),
+                        ("lapsed_at", "=", False),
+                        ("dossier_id.state", "in", list(actions.UNDER_WAY)),
+                    ],
+                    "tthc_dossier.action_consultations",
+                ),
+                Figure(
+                    "supplement",
+                    _("Waiting for a Supplement"),
+                    "tthc.dossier",
+                    [("state", "=", actions.SUPPLEMENT), *held],
+                    "tthc_dossier.action_dossiers",
+                ),
+                Figure(
+                    "payment",
+                    _("Waiting for a Payment"),
+                    "tthc.dossier",
+                    [("state", "=", actions.FINANCIAL), *held],
+                    "tthc_dossier.action_dossiers",
+                ),
+                self._handovers_to_receive(),
+            ],
+            empty=_("You wait for nobody, and nobody waits for your opinion."),
+        )
