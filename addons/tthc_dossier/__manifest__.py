@@ -39,6 +39,7 @@
         "report/report_apology.xml",
         "report/report_ledger_book.xml",
         "wizards/tthc_dossier_intake_views.xml",
+        "wizards/tthc_dossier_intake_person_views.xml",
         "wizards/tthc_dossier_decision_views.xml",
         "wizards/tthc_decision_route_views.xml",
         "wizards/tthc_dossier_kinds_views.xml",
@@ -97,6 +98,7 @@
     "assets": {
         "web.assets_backend": [
             "tthc_dossier/static/src/dossier_form/*",
+            "tthc_dossier/static/src/people/*",
             "tthc_dossier/static/src/js/*.js",
             "tthc_dossier/static/src/when/*.js",
             "tthc_dossier/static/src/desk/*",

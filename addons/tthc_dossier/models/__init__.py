@@ -5,6 +5,10 @@ from . import res_partner
 from . import res_users
 from . import tthc_append_only
 from . import tthc_access_log
+from . import res_company_people
+from . import res_partner_identity
+from . import res_partner_export
+from . import res_partner_doubts
 from . import res_partner_access
 from . import tthc_number
 from . import tthc_ledger_entry

@@ -1,9 +1,7 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo import fields, models
+from odoo.exceptions import AccessError
 
-from ..tools import identity
-
-#: Who may see personal numbers and birth dates.
+#: Who may see birth dates, and have personal numbers shown in full.
 PERSONAL = "tthc_dossier.group_personal_data"
 
 
@@ -12,14 +10,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    tthc_identity_number = fields.Char(
-        "Personal Number",
-        index="btree_not_null",
-        copy=False,
-        groups=PERSONAL,
-        help="Số định danh cá nhân (12 digits) or the old identity card number (9 digits).",
-    )
-    tthc_identity_masked = fields.Char("Personal No.", compute="_compute_identity_masked")
     tthc_birth_date = fields.Date("Date of Birth", groups=PERSONAL)
     tthc_gender = fields.Selection(
         [("male", "Male"), ("female", "Female"), ("other", "Other")],
@@ -37,11 +27,6 @@ class ResPartner(models.Model):
     tthc_commune = fields.Char("Commune", help="Xã, phường or đặc khu.")
     tthc_dossier_ids = fields.One2many("tthc.dossier", "owner_id", "Dossiers")
     tthc_dossier_count = fields.Integer(compute="_compute_dossier_count")
-
-    @api.depends("tthc_identity_number")
-    def _compute_identity_masked(self):
-        for partner in self:
-            partner.tthc_identity_masked = identity.mask(partner.sudo().tthc_identity_number or "")
 
     def write(self, vals):
         """The names of acting persons are cached; addresses of accounts are guarded."""
@@ -86,62 +71,12 @@ class ResPartner(models.Model):
         for partner in self:
             partner.tthc_dossier_count = counts.get(partner, 0)
 
-    @api.constrains("tthc_identity_number", "tthc_birth_date")
-    def _check_identity(self):
-        today = fields.Date.context_today(self)
-        for partner in self.sudo():
-            if partner.tthc_birth_date and partner.tthc_birth_date > today:
-                raise ValidationError(
-                    self.env._(
-                        "The date of birth %s lies in the future: correct it.",
-                        partner.tthc_birth_date.strftime("%d/%m/%Y"),
-                    )
-                )
-            number = partner.tthc_identity_number
-            if not number:
-                continue
-            check = identity.check_identity_number(number, on_date=today)
-            if check.problems:
-                raise ValidationError(
-                    self.env._(
-                        "%(number)s cannot be a personal number: %(reason)s",
-                        number=number,
-                        reason=self._tthc_explain(check),
-                    )
-                )
-
-    @api.constrains("vat", "tthc_kind")
-    def _check_tax_code(self):
-        for partner in self:
-            if not partner.vat or not partner.tthc_kind:
-                continue
-            check = identity.check_tax_code(partner.vat)
-            if check.problems:
-                raise ValidationError(
-                    self.env._(
-                        "%(number)s cannot be a tax code: %(reason)s",
-                        number=partner.vat,
-                        reason=self._tthc_explain(check),
-                    )
-                )
-
-    @api.model
-    def _tthc_explain(self, check):
-        """The problems of a number in the user's language, and what to do."""
-        reasons = {
-            "empty": self.env._("it is empty."),
-            "not_digits": self.env._("it has digits only; compare it with the card."),
-            "wrong_length": self.env._(
-                "the number of digits is wrong: a personal number has 12 (an old card 9), a tax "
-                "code 10, 12 or 13. Compare it with the paper."
-            ),
-            "born_in_future": self.env._(
-                "its fourth digit puts the birth in the future; compare it with the card."
-            ),
-            "check_digit": self.env._("its check digit is wrong; compare it with the paper."),
-            "never_issued": self.env._("such a number is never issued."),
-        }
-        return " ".join(reasons.get(item.code, item.text) for item in check.problems)
+    def get_formview_id(self, access_uid=None):
+        """Override: a colleague opens an applicant as the desk sees one."""
+        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
+        if self.sudo().tthc_kind and user.has_group("tthc_catalogue.group_staff"):
+            return self.env.ref("tthc_dossier.view_applicant_form").id
+        return super().get_formview_id(access_uid=access_uid)
 
     def action_view_tthc_dossiers(self):
         self.ensure_one()

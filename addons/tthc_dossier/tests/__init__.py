@@ -18,6 +18,7 @@ from . import test_dossier_clock
 from . import test_dossier_code
 from . import test_id_card
 from . import test_identity
+from . import test_people_identity
 from . import test_immediate
 from . import test_intake
 from . import test_ledger

@@ -116,7 +116,7 @@ METHODS = {
     "tthc.fee.regulation": {"action_preview_fees": "editor publisher"},
     "tthc.procedure.version": {"action_preview_fees": "editor publisher"},
 }
-#: Personal numbers and birth dates are for those who handle the dossiers.
+#: Birth dates are for those who handle the dossiers; full numbers are read by nobody.
 _HANDLERS = "receptionist officer manager inspector"
 HIDDEN = {
     "tthc.submission": {"lookup_token": "staff"},
@@ -124,7 +124,7 @@ HIDDEN = {
     "tthc.dossier.mirror": {"identity_number": "administrator"},
     "tthc.lookup.attempt": {"address": "administrator"},
     "res.partner": {
-        "tthc_identity_number": _HANDLERS,
+        **dict.fromkeys(("tthc_identity_number", "tthc_old_number", "tthc_paper_number"), ""),
         "tthc_birth_date": _HANDLERS,
         "tthc_gender": _HANDLERS,
     },

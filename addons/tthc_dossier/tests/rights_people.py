@@ -8,6 +8,7 @@ METHODS = {
     "res.partner": {
         "action_view_tthc_dossiers": "read",
         "action_view_tthc_access": "read",
+        "action_unmask_identity": "receptionist officer manager inspector",
     },
 }
 

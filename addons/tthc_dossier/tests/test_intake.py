@@ -144,9 +144,9 @@ class TestIntake(DossierCommon):
     def test_impossible_numbers_and_dates_are_refused(self):
         partners = self.env["res.partner"].with_user(self.receptionist)
         for values, words in (
-            ({"tthc_identity_number": "12345"}, "cannot be a personal number"),
-            ({"tthc_identity_number": "0271920001AB"}, "digits only"),
-            ({"tthc_identity_number": "027999000123"}, "in the future"),
+            ({"tthc_identity_masked": "12345"}, "cannot be a personal number"),
+            ({"tthc_identity_masked": "0271920001AB"}, "digits only"),
+            ({"tthc_identity_masked": "027999000123"}, "in the future"),
             ({"vat": "0100109107"}, "check digit"),
             ({"tthc_birth_date": date(2199, 1, 1)}, "lies in the future"),
         ):

@@ -1,4 +1,5 @@
 from . import tthc_dossier_intake
+from . import tthc_dossier_intake_person
 from . import tthc_dossier_intake_once
 from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import id_card, identity
+from ..tools import id_card
 
 
 class TthcDossierIntake(models.TransientModel):
@@ -32,20 +32,6 @@ class TthcDossierIntake(models.TransientModel):
         required=True,
         default="citizen",
     )
-    name = fields.Char("Full Name")
-    identity_number = fields.Char("Personal Number")
-    tax_code = fields.Char()
-    birth_date = fields.Date("Date of Birth")
-    gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")])
-    street = fields.Char("Address")
-    commune = fields.Char()
-    state_id = fields.Many2one(
-        "res.country.state", "Province", domain="[('country_id.code', '=', 'VN')]"
-    )
-    phone = fields.Char()
-    email = fields.Char()
-    identity_warning = fields.Text(compute="_compute_identity_warning")
-
     has_representative = fields.Boolean("Somebody Else Brings It")
     representative_id = fields.Many2one("res.partner", "Known Representative")
     representative_name = fields.Char()
@@ -157,88 +143,6 @@ class TthcDossierIntake(models.TransientModel):
                 "type": "notification",
             }
         }
-
-    def _find_person(self, number):
-        return self._partners().search(
-            ["|", ("tthc_identity_number", "=", number), ("vat", "=", number)], limit=1
-        )
-
-    def _partners(self):
-        return self.env["res.partner"].with_context(active_test=True)
-
-    def _fill_from_card(self, card):
-        self.partner_id = self._find_person(card.number)
-        if self.partner_id:
-            self._fill_from_partner()
-            return
-        self.update(
-            {
-                "kind": "citizen",
-                "name": card.name,
-                "identity_number": card.number,
-                "birth_date": card.birth_date,
-                "gender": card.gender or False,
-                "street": card.address,
-            }
-        )
-
-    @api.onchange("partner_id")
-    def _fill_from_partner(self):
-        partner = self.partner_id
-        if not partner:
-            return
-        self.update(
-            {
-                "kind": partner.tthc_kind or ("organisation" if partner.is_company else "citizen"),
-                "name": partner.name,
-                "identity_number": partner.tthc_identity_number,
-                "tax_code": partner.vat,
-                "birth_date": partner.tthc_birth_date,
-                "gender": partner.tthc_gender,
-                "street": partner.street,
-                "commune": partner.tthc_commune,
-                "state_id": partner.state_id,
-                "phone": partner.phone,
-                "email": partner.email,
-            }
-        )
-
-    @api.onchange("identity_number", "tax_code")
-    def _onchange_number(self):
-        """A number already on file brings its person, so that nobody is entered twice."""
-        number = self.identity_number or self.tax_code
-        if number and not self.partner_id:
-            partner = self._find_person(number.strip())
-            if partner:
-                self.partner_id = partner
-                self._fill_from_partner()
-
-    @api.depends("identity_number", "birth_date", "gender", "tax_code")
-    def _compute_identity_warning(self):
-        labels = {
-            "unknown_province": self.env._("The province code of the number is unknown."),
-            "birth_year_mismatch": self.env._("The number does not agree with the year of birth."),
-            "gender_mismatch": self.env._("The number does not agree with the gender."),
-            "cmnd_expired": self.env._("Identity cards with 9 digits are no longer valid."),
-        }
-        partners = self.env["res.partner"]
-        for sheet in self:
-            found = []
-            if sheet.identity_number:
-                check = identity.check_identity_number(
-                    sheet.identity_number,
-                    birth_date=sheet.birth_date or None,
-                    gender=sheet.gender or None,
-                    on_date=fields.Date.context_today(self),
-                )
-                if check.problems:
-                    found.append(self.env._("Personal number: %s", partners._tthc_explain(check)))
-                found += [labels.get(item.code, item.text) for item in check.warnings]
-            if sheet.tax_code:
-                check = identity.check_tax_code(sheet.tax_code)
-                if check.problems:
-                    found.append(self.env._("Tax code: %s", partners._tthc_explain(check)))
-            sheet.identity_warning = "\n".join(found)
 
     # The matter ---------------------------------------------------------------------------------
 
@@ -403,52 +307,6 @@ class TthcDossierIntake(models.TransientModel):
             "mandate": self.has_representative
             and {"mandate_number": self.mandate_number, "mandate_date": self.mandate_date},
             "components": [line._component_values() for line in self.line_ids],
-        }
-
-    def _owner(self):
-        """Id of the known person, brought up to date, or the values of a new one."""
-        values = {
-            "name": self.name,
-            "tthc_kind": self.kind,
-            "is_company": self.kind == "organisation",
-            "tthc_identity_number": self.identity_number,
-            "vat": self.tax_code,
-            "tthc_birth_date": self.birth_date,
-            "tthc_gender": self.gender,
-            "street": self.street,
-            "tthc_commune": self.commune,
-            "state_id": self.state_id.id,
-            "country_id": self.env.ref("base.vn").id,
-            "phone": self.phone,
-            "email": self.email,
-        }
-        if not self.partner_id:
-            return values
-        known = self.partner_id
-        changed = {
-            key: value
-            for key, value in values.items()
-            if key in ("street", "tthc_commune", "phone", "email", "state_id")
-            and value
-            and value != (known[key].id if key == "state_id" else known[key])
-        }
-        if known.sudo().user_ids:
-            changed.pop("email", None)
-        # The contact of a colleague or of a centre is not the desk's to change.
-        if changed and known.has_access("write"):
-            known.write(changed)
-        return known.id
-
-    def _representative(self):
-        if not self.has_representative:
-            return False
-        if self.representative_id:
-            return self.representative_id.id
-        return {
-            "name": self.representative_name,
-            "tthc_kind": "citizen",
-            "tthc_identity_number": self.representative_identity,
-            "phone": self.representative_phone,
         }
 
     @staticmethod
