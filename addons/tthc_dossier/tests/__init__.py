@@ -2,6 +2,7 @@ from . import test_access_log
 from . import test_actions
 from . import test_assignment
 from . import test_batch
+from . import test_commune
 from . import test_consultation
 from . import test_handover
 from . import test_big_data
@@ -17,6 +18,7 @@ from . import test_decision
 from . import test_dossier_clock
 from . import test_dossier_code
 from . import test_id_card
+from . import test_id_card_scanners
 from . import test_identity
 from . import test_people_identity
 from . import test_immediate
