@@ -58,6 +58,8 @@
         "views/res_partner_views.xml",
         "views/menus.xml",
         "views/tthc_access_log_views.xml",
+        "wizards/tthc_commune_import_views.xml",
+        "views/tthc_commune_views.xml",
         "views/tthc_ledger_views.xml",
         "views/tthc_delegation_views.xml",
         "wizards/tthc_batch_start_views.xml",
@@ -93,6 +95,7 @@
     ],
     "demo": [
         "demo/users.xml",
+        "demo/communes.xml",
         "demo/dossiers.xml",
     ],
     "assets": {

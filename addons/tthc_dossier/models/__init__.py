@@ -6,6 +6,8 @@ from . import res_users
 from . import tthc_append_only
 from . import tthc_access_log
 from . import res_company_people
+from . import tthc_commune
+from . import res_partner_address
 from . import res_partner_identity
 from . import res_partner_export
 from . import res_partner_doubts

@@ -24,7 +24,6 @@ class ResPartner(models.Model):
         ],
         "Applicant Kind",
     )
-    tthc_commune = fields.Char("Commune", help="Xã, phường or đặc khu.")
     tthc_dossier_ids = fields.One2many("tthc.dossier", "owner_id", "Dossiers")
     tthc_dossier_count = fields.Integer(compute="_compute_dossier_count")
 
@@ -56,12 +55,6 @@ class ResPartner(models.Model):
     def _may_change_addresses(self):
         user = self.env.user
         return self == user.partner_id or user.has_group("base.group_partner_manager")
-
-    def _tthc_address_line(self):
-        """Where the person lives, in a line, as printed on forms and books."""
-        self.ensure_one()
-        parts = (self.street, self.tthc_commune, self.state_id.name)
-        return ", ".join(part for part in parts if part)
 
     def _compute_dossier_count(self):
         dossiers, counts = self.env["tthc.dossier"], {}

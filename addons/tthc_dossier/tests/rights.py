@@ -150,6 +150,7 @@ def _dossier_values(world, sample):
 
 
 VALUES = {
+    **rights_people.VALUES,
     "res.partner": lambda world, sample: {
         "name": "Người mới",
         "tthc_kind": sample.record.tthc_kind,

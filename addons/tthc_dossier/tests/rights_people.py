@@ -1,14 +1,32 @@
 """Who may do what with people's data, beside the contacts themselves; part of ``rights.py``."""
 
+import base64
+
 ROWS = {
     "tthc.access.log": {"manager": "r@centre", "inspector": "r"},
+    "tthc.commune": {"portal": "r", "staff": "r", "administrator": "rcwu"},
+    "tthc.commune.import": {"administrator": "rcwu@own"},
 }
 METHODS = {
+    "tthc.commune.import": {
+        "action_check": "administrator@own",
+        "action_import": "administrator@own",
+    },
     "tthc.access.log": {"action_open_record": "read"},
     "res.partner": {
         "action_view_tthc_dossiers": "read",
         "action_view_tthc_access": "read",
         "action_unmask_identity": "receptionist officer manager inspector",
+    },
+}
+
+
+VALUES = {
+    "tthc.commune": lambda world, sample: {
+        "code": "99998",
+        "name": "Khác",
+        "kind": "ward",
+        "state_id": sample.record.state_id.id,
     },
 }
 
@@ -20,3 +38,12 @@ def make(world):
         log = world.env["tthc.access.log"].with_user(user)
         row = log._record(world.stranger, "unmask", f"Xem của {user.name}")
         world.add(row, centre=user.company_id, secrets=(row.note,))
+    province = world.env["res.country.state"].search([("country_id.code", "=", "VN")], limit=1)
+    commune = {"code": "99999", "name": "Thử", "kind": "ward", "state_id": province.id}
+    world.add(world.env["tthc.commune"].create(commune))
+    listed = "Mã;Tên;Tỉnh\n99997;Xã Thử Hai;Bắc Ninh\n"
+    world.add_sheet(
+        "tthc.commune.import",
+        "administrator",
+        data=base64.b64encode(listed.encode()),
+    )

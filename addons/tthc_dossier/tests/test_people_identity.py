@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
 
-from .common import STAFF, DossierCommon
+from .common import DossierCommon
 
 NUMBER = "027080000019"
 
@@ -186,3 +186,12 @@ class TestPeopleIdentity(DossierCommon):
             self.assertIn(words, doubts)
         self.citizen.write({"tthc_gender": "male", "phone": "+84 912 000 111", "email": False})
         self.assertFalse(self.citizen.tthc_doubts)
+
+    def test_a_repaired_card_is_compared_with_the_card(self):
+        sheets = self.env["tthc.dossier.intake"].with_user(self.receptionist)
+        sheet = Form(sheets.with_company(self.centre))
+        sheet.scan = "027192000123|123456789|Traanf Thij Thuwr|05031992|Nữ|Số 9|01072021"
+        self.assertEqual(sheet.name, "Trần Thị Thử")
+        self.assertIn("compare with the card: name", sheet.identity_warning)
+        values = sheet.save()._owner()
+        self.assertEqual(values["tthc_old_number"], "123456789")

@@ -16,3 +16,4 @@ from . import tthc_submission_intake
 from . import tthc_submission_withdrawal
 from . import tthc_deadline_decision
 from . import tthc_ledger_print
+from . import tthc_commune_import

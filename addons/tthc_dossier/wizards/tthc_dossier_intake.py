@@ -134,6 +134,11 @@ class TthcDossierIntake(models.TransientModel):
             "bad_number": self.env._("The personal number on the card is impossible."),
             "no_name": self.env._("The card holds no name."),
             "bad_birth_date": self.env._("The date of birth on the card cannot be read."),
+            "two_cards": self.env._("Two different cards were scanned: scan one again."),
+            "keyboard_layout": self.env._(
+                "The keyboard layout changed the digits of the card: set the keyboard to English "
+                "(US) and scan it again."
+            ),
             "unknown": self.env._("Nobody with this number is known yet: type in their data."),
         }
         return {

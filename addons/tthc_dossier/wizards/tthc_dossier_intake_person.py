@@ -4,7 +4,11 @@ from odoo.tools import email_normalize
 from ..tools import identity
 
 #: Numbers on the sheet → the masked field of the contact that shows them, and takes a new one.
-NUMBERS = {"identity_number": "tthc_identity_masked", "paper_number": "tthc_paper_masked"}
+NUMBERS = {
+    "identity_number": "tthc_identity_masked",
+    "old_number": "tthc_old_masked",
+    "paper_number": "tthc_paper_masked",
+}
 
 
 class TthcDossierIntake(models.TransientModel):
@@ -19,6 +23,7 @@ class TthcDossierIntake(models.TransientModel):
     name = fields.Char("Full Name")
     identity_number = fields.Char("Personal Number")
     identity_masked = fields.Char(related="partner_id.tthc_identity_masked", string="Number Known")
+    old_number = fields.Char("Former Number", help="Old identity card (CMND), as the card says.")
     tax_code = fields.Char()
     registration_number = fields.Char(
         "Registration No.",
@@ -40,12 +45,14 @@ class TthcDossierIntake(models.TransientModel):
     birth_date = fields.Date("Date of Birth")
     gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")])
     street = fields.Char("Address")
-    commune = fields.Char()
+    commune_id = fields.Many2one("tthc.commune", "Commune")
+    commune = fields.Char("Commune (as written)")
     state_id = fields.Many2one(
         "res.country.state", "Province", domain="[('country_id.code', '=', 'VN')]"
     )
     phone = fields.Char()
     email = fields.Char()
+    card_doubts = fields.Char(help="Fields of the scanned card that are compared with it.")
     identity_warning = fields.Text(compute="_compute_identity_warning")
 
     def _find_person(self, number):
@@ -69,10 +76,27 @@ class TthcDossierIntake(models.TransientModel):
                 "kind": "citizen",
                 "name": card.name,
                 "identity_number": card.number,
+                "old_number": card.old_number or False,
                 "birth_date": card.birth_date,
                 "gender": card.gender or False,
                 "street": card.address,
+                "card_doubts": self._card_doubts(card),
             }
+        )
+
+    def _card_doubts(self, card):
+        """Which fields of a scanned card the desk compares with the card in its hand."""
+        labels = {
+            "name": self.env._("name"),
+            "address": self.env._("address"),
+            "old_number": self.env._("former number"),
+            "gender": self.env._("gender"),
+        }
+        if not card.doubtful:
+            return False
+        return self.env._(
+            "The scanner may have changed letters, compare with the card: %s.",
+            ", ".join(labels[name] for name in card.doubtful),
         )
 
     @api.onchange("partner_id")
@@ -86,6 +110,7 @@ class TthcDossierIntake(models.TransientModel):
                 "name": partner.name,
                 "identity_number": False,
                 "paper_number": False,
+                "card_doubts": False,
                 "tax_code": partner.vat,
                 "registration_number": partner.company_registry,
                 "nationality_id": partner.tthc_nationality_id,
@@ -93,6 +118,7 @@ class TthcDossierIntake(models.TransientModel):
                 "birth_date": partner.tthc_birth_date,
                 "gender": partner.tthc_gender,
                 "street": partner.street,
+                "commune_id": partner.tthc_commune_id,
                 "commune": partner.tthc_commune,
                 "state_id": partner.state_id,
                 "phone": partner.phone,
@@ -110,21 +136,32 @@ class TthcDossierIntake(models.TransientModel):
                 self.partner_id = partner
                 self._fill_from_partner()
 
+    @api.onchange("commune_id")
+    def _onchange_commune(self):
+        """A commune brings its province and its name."""
+        commune = self.commune_id._origin
+        if commune:
+            self.state_id = commune.state_id
+            self.commune = commune.full_name
+
+    @api.onchange("state_id")
+    def _onchange_province(self):
+        """Another province has other communes."""
+        commune = self.commune_id._origin
+        if commune and commune.state_id != self.state_id._origin:
+            self.commune_id = self.commune = False
+
     @api.depends(
-        "identity_number",
-        "birth_date",
-        "gender",
-        "tax_code",
-        "phone",
-        "email",
-        "partner_id",
-        "kind",
-    )
+        "identity_number", "birth_date", "gender", "tax_code", "phone", "email", "partner_id",
+        "kind", "card_doubts",
+    )  # fmt: skip
     def _compute_identity_warning(self):
         for sheet in self:
             known = sheet.partner_id._origin.sudo()
+            doubts = [sheet.card_doubts] if sheet.card_doubts else []
             sheet.identity_warning = "\n".join(
-                self.env["res.partner"]._tthc_doubts(
+                doubts
+                + self.env["res.partner"]._tthc_doubts(
                     {
                         "kind": sheet.kind,
                         "identity": sheet.identity_number or known.tthc_identity_number,
@@ -148,6 +185,7 @@ class TthcDossierIntake(models.TransientModel):
             "tthc_kind": self.kind,
             "is_company": self.kind == "organisation",
             "tthc_identity_number": identity.compact(self.identity_number) or False,
+            "tthc_old_number": identity.compact(self.old_number) or False,
             "tthc_paper_kind": self.paper_kind,
             "tthc_paper_number": identity.compact(self.paper_number).upper() or False,
             "tthc_nationality_id": self.nationality_id.id,
@@ -162,7 +200,8 @@ class TthcDossierIntake(models.TransientModel):
     def _address_values(self):
         return {
             "street": self.street,
-            "tthc_commune": self.commune,
+            "tthc_commune_id": self.commune_id.id,
+            "tthc_commune": self.commune_id.full_name or self.commune,
             "state_id": self.state_id.id,
             "phone": identity.normalise_phone(self.phone) or False,
             "email": email_normalize(self.email) or self.email,
@@ -175,7 +214,7 @@ class TthcDossierIntake(models.TransientModel):
         changed = {
             key: value
             for key, value in self._address_values().items()
-            if value and value != (known[key].id if key == "state_id" else known[key])
+            if value and value != (known[key].id if key.endswith("_id") else known[key])
         }
         if known.sudo().user_ids:
             changed.pop("email", None)
