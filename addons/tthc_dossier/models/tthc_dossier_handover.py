@@ -81,11 +81,7 @@ class TthcDossier(models.Model):
         if not handover:
             handover = lists._open(self.company_id, origin, target, self.env.user, now)
             opened[key] = handover
-        papers = sum(
-            row.originals + row.certified_copies + row.copies
-            for row in self.component_ids.sudo()
-            if row.received
-        )
+        papers = self._paper_count()
         line = handover.line_ids.create(
             {
                 "handover_id": handover.id,
@@ -107,6 +103,14 @@ class TthcDossier(models.Model):
                 "papers": papers,
             },
         }
+
+    def _paper_count(self):
+        """How many papers the file holds. Extension point: those that left it do not count."""
+        return sum(
+            row.originals + row.certified_copies + row.copies
+            for row in self.component_ids.sudo()
+            if row.received
+        )
 
     def _check_list(self, handover, origin):
         """:raise UserError: the list begun before is of somebody or somewhere else"""

@@ -65,8 +65,15 @@ class Declarations:
         self.roles, self.implies, self.scopes = dict(OUTSIDE), {}, dict(BASE_SCOPES)
         self.rows, self.methods, self.arguments = {}, {}, {}
         self.hidden, self.writes, self.values, self.makers = {}, {}, {}, []
-        installed = env["ir.module.module"].search([("state", "=", "installed")]).mapped("name")
-        for addon in sorted(name for name in installed if name.startswith("tthc_")):
+        installed = env["ir.module.module"].search(
+            [("state", "=", "installed"), ("name", "=like", "tthc\\_%")]
+        )
+        # What an addon builds on comes before it.
+        below = {
+            addon.name: len(addon.upstream_dependencies(exclude_states=("uninstallable",)))
+            for addon in installed
+        }
+        for addon in sorted(below, key=lambda name: (below[name], name)):
             name = f"odoo.addons.{addon}.tests.rights"
             if importlib.util.find_spec(name):
                 self._add(importlib.import_module(name))

@@ -115,6 +115,17 @@ registry.category("web_tour.tours").add("tthc_leader_issue", {
 registry.category("web_tour.tours").add("tthc_return_counter", {
     steps: () => [
         ...openFirst("done"),
-        ...press("Return the result", "action_return_result", inState("returned")),
+        {
+            content: "Return the result",
+            trigger: ".o_statusbar_buttons button[name=action_return_result]",
+            run: "click",
+        },
+        {
+            // an addon may ask something first: the dialog's answer is to go on as it proposes
+            content: "Returned, or confirmed in the dialog",
+            trigger: `.modal button[name=action_confirm], ${inState("returned")}`,
+            run: () => document.querySelector(".modal button[name=action_confirm]")?.click(),
+        },
+        { content: "The person has the result", trigger: inState("returned") },
     ],
 });
