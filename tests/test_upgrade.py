@@ -20,10 +20,9 @@ ADDONS = (
 )
 DATABASE = "tthc_try_landed"
 
-#: What people did with the landed version besides the demo data: a dossier handed back, one that
-#: was asked for a supplement twice, one extended.
+#: What people did with the landed version besides the demo data: a second supplement that waits for
+#: leave, a dossier handed back.
 WORK = """
-from datetime import timedelta
 Dossier = env["tthc.dossier"]
 def open_in(state):
     return Dossier.search([("state", "=", state)], order="id")
@@ -32,8 +31,8 @@ def holder(dossier):
 twice = open_in("supplement")[0]
 desk = env["tthc.demo"]._receptionist(twice.company_id)
 twice.with_user(desk).action_receive_supplement()
-twice.with_user(holder(twice)).action_request_supplement(
-    "Bổ sung lần hai", legal_basis="Luật chuyên ngành")
+twice.with_user(holder(twice)).action_propose_supplement(
+    "Bổ sung lần hai", legal_basis="Luật chuyên ngành", leave_note="Mới phát sinh")
 for dossier in open_in("processing"):
     if dossier.task_id.role == "officer" and len(dossier.task_ids) > 2:
         dossier.with_user(holder(dossier)).action_return_step("Làm rõ nội dung")
