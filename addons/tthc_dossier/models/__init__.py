@@ -93,6 +93,7 @@ from . import tthc_demo_deadlines
 from . import tthc_demo_work
 from . import tthc_lookup_attempt
 from . import tthc_ledger_verification
+from . import tthc_desk_colour
 from . import tthc_desk_task
 from . import tthc_desk
 from . import tthc_desk_receptionist
@@ -100,3 +101,5 @@ from . import tthc_desk_officer
 from . import tthc_desk_leader
 from . import tthc_desk_manager
 from . import tthc_desk_inspector
+from . import tthc_desk_partner
+from . import tthc_desk_search

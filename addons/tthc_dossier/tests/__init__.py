@@ -64,3 +64,4 @@ from . import test_apology_number
 from . import test_lookup_limit
 from . import test_lookup_throttle
 from . import test_desk
+from . import test_desk_search
