@@ -37,12 +37,23 @@ for path in Path(sys.argv[1]).glob("*.png"):
 END
 }
 
+# role_screens BASE FOLDER [LOGIN…]: the main screens of every role, both sizes, both themes.
+role_screens() {
+    local base=$1 folder=$2
+    shift 2
+    cp "$ROOT/cli/role_screens.mjs" "$STATE/screenshots/role_screens.mjs"
+    node "$STATE/screenshots/role_screens.mjs" "$base" "$CONFIG/demo_logins.tsv" "$folder" "$@" ||
+        die "something is wrong on a screen, or there are none: see above; the pictures are in $folder"
+    say "the pictures are in $folder"
+}
+
 cmd_screenshots() {
-    local base=http://127.0.0.1:${TTHC_PORT:-8069} only=() word fresh rc=0
+    local base=http://127.0.0.1:${TTHC_PORT:-8069} only=() word fresh rc=0 roles=""
     for word in "$@"; do
         case $word in
             http://* | https://*) base=${word%/} ;;
-            -*) die "screenshots does not know '$word'; it takes the server's address and names of pictures" ;;
+            --roles=?*) roles=${word#--roles=} ;;
+            -*) die "screenshots does not know '$word'; it takes the server's address, names of pictures, and --roles=FOLDER" ;;
             *) only+=("$word") ;;
         esac
     done
@@ -53,6 +64,10 @@ cmd_screenshots() {
     [ -x "$VENV/bin/python" ] || die "nothing is set up here; first: ./tthc run --detach"
     make_state
     ensure_playwright
+    if [ -n "$roles" ]; then
+        role_screens "$base" "$roles" "${only[@]}"
+        return
+    fi
     fresh=$(mktemp -d)
     # the script's imports are looked up from where it lies
     cp "$ROOT/cli/screenshots.mjs" "$STATE/screenshots/screenshots.mjs"
