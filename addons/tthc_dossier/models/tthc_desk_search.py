@@ -79,7 +79,8 @@ class TthcDossier(models.Model):
         if typed.phone:
             wanted |= Domain("phone", "ilike", typed.phone)
         if typed.identity and self.env.user.has_group(PERSONAL):
-            wanted |= Domain("tthc_identity_number", "=", typed.identity)
+            wanted |= Domain("tthc_identity_masked", "=", typed.identity)
+            wanted |= Domain("tthc_old_masked", "=", typed.identity)
         if wanted.is_false():
             return Domain.FALSE
         ids = people.search(wanted, limit=FEW + 1, order="id").ids
