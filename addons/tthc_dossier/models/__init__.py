@@ -103,3 +103,6 @@ from . import tthc_desk_manager
 from . import tthc_desk_inspector
 from . import tthc_desk_partner
 from . import tthc_desk_search
+from . import tthc_procedure_use
+from . import ir_http
+from . import tthc_scan

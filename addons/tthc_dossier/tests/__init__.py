@@ -43,6 +43,9 @@ from . import test_rights_matrix
 from . import test_rights_state
 from . import test_territory
 from . import test_tours
+from . import test_intake_keyboard
+from . import test_scan
+from . import test_scan_browser
 from . import test_two_people
 from . import test_versions
 from . import test_numbers

@@ -100,6 +100,9 @@ METHODS = {
         "action_accept": "receptionist@own",
         "action_answer_at_once": "receptionist@own",
         "action_save": "receptionist@own",
+        "action_view_person": "receptionist@own",
+        "action_discard": "receptionist@own",
+        "get_unfinished": "receptionist",
     },
     "tthc.delegation": {
         "action_cancel": "staff@absentee leader@agency manager@centre administrator",
@@ -115,6 +118,7 @@ METHODS = {
     "tthc.fee.preview": {"action_compute": "read"},
     "tthc.fee.regulation": {"action_preview_fees": "editor publisher"},
     "tthc.procedure.version": {"action_preview_fees": "editor publisher"},
+    "tthc.procedure": {"get_desk_favourites": "staff"},
 }
 #: Birth dates are for those who handle the dossiers; full numbers are read by nobody.
 _HANDLERS = "receptionist officer manager inspector"

@@ -17,3 +17,4 @@ from . import tthc_submission_withdrawal
 from . import tthc_deadline_decision
 from . import tthc_ledger_print
 from . import tthc_commune_import
+from . import tthc_dossier_intake_desk

@@ -323,4 +323,6 @@ class TthcDossierIntake(models.TransientModel):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "current",
+            # the form offers the receipt and the next intake, see dossier_form_view.js
+            "context": {"tthc_taken_in": True},
         }

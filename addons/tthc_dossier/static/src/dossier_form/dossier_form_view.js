@@ -1,4 +1,4 @@
-import { onWillStart, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
+import { onMounted, onWillStart, onWillUnmount, status, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -23,6 +23,7 @@ export class DossierFormController extends FormController {
         super.setup();
         this.busService = useService("bus_service");
         this.news = useState({ text: "", stale: false });
+        this.setupTakenIn();
         const onNotice = (notice) => this.onNotice(notice);
         onWillStart(() => this.busService.subscribe(NOTICE, onNotice));
         onWillUnmount(() => this.busService.unsubscribe(NOTICE, onNotice));
@@ -37,6 +38,38 @@ export class DossierFormController extends FormController {
             },
             () => [this.model.root.resId]
         );
+    }
+
+    /** Just taken in at the counter: the receipt and the next intake are one key away. */
+    setupTakenIn() {
+        this.counter = useService("tthc_counter");
+        this.takenIn = useState({ shown: Boolean(this.props.context.tthc_taken_in) });
+        onMounted(() => this.focusTakenIn("print_receipt"));
+    }
+
+    focusTakenIn(name) {
+        this.rootRef.el?.querySelector(`.o_tthc_taken_in button[name=${name}]`)?.focus();
+    }
+
+    async printReceipt() {
+        const { resModel, resId } = this.model.root;
+        await this.actionService.doActionButton({
+            type: "object",
+            name: "action_print_receipt",
+            resModel,
+            resId,
+            resIds: [resId],
+            context: this.props.context,
+        });
+        this.focusTakenIn("next_intake");
+    }
+
+    nextIntake() {
+        return this.counter.openIntake();
+    }
+
+    sameApplicant() {
+        return this.counter.openIntake({ applicant: this.model.root.data.owner_id.id });
     }
 
     onWillLoadRoot() {
