@@ -13,3 +13,4 @@ from . import tthc_statement
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_demo
+from . import tthc_scan

@@ -9,3 +9,4 @@ from . import tthc_postal_handover_line
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_demo
+from . import tthc_scan
