@@ -76,18 +76,21 @@ class TthcScan(models.AbstractModel):
     def _scan_person(self, code):
         """An identity card, or a personal number alone (the barcode of older cards)."""
         if id_card.looks_like_card(code):
-            number = code[:12]
+            try:
+                number = id_card.parse(code).number
+            except id_card.NotAnIdCard:
+                number = code[:12]
         else:
             number = scan_code.number(code)
             if not number.isdigit() or identity.check_identity_number(number).problems:
                 return None
         partners = self.env["res.partner"]
-        if not partners._has_field_access(partners._fields["tthc_identity_number"], "read"):
+        if not partners._has_field_access(partners._fields["tthc_birth_date"], "read"):
             return {
                 "kind": "refused",
                 "message": self.env._("Identity cards are read by those who handle dossiers."),
             }
-        partner = partners.search([("tthc_identity_number", "=", number)], limit=1)
+        partner = partners.search([("tthc_identity_masked", "=", number)], limit=1)
         return {
             "kind": "card",
             "known": bool(partner),
