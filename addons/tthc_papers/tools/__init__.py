@@ -1,0 +1,1 @@
+"""Pure rules about files: plain Python, tested without a database."""
