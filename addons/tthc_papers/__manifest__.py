@@ -1,0 +1,35 @@
+{
+    "name": "One-stop centre: papers",
+    "summary": "Digitisation of papers and results, and their reuse in later dossiers",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_dossier"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tthc_papers_rules.xml",
+        "data/tthc_papers_crons.xml",
+        "views/tthc_paper_file_views.xml",
+        "views/tthc_paper_held_views.xml",
+        "views/tthc_paper_scan_views.xml",
+        "views/tthc_paper_figure_views.xml",
+        "views/tthc_dossier_views.xml",
+        "views/tthc_dossier_intake_views.xml",
+        "views/tthc_catalogue_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
+        "views/menus.xml",
+    ],
+    "demo": [
+        "demo/papers.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "tthc_papers/static/src/papers/*",
+        ],
+        "web.assets_tests": ["tthc_papers/static/tests/tours/*.js"],
+    },
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,37 @@
+from odoo import models
+
+
+class TthcDossier(models.Model):
+    """What the person gets: the files of one's own dossier, and the result once it is there."""
+
+    _inherit = "tthc.dossier"
+
+    def _portal_values(self):
+        """Extends the core: one's own files with size and digest, the results, and who looked."""
+        values = super()._portal_values()
+        dossier = self.sudo()
+        shown = dossier.paper_file_ids.filtered(
+            lambda file: file.state == "current" and file.attachment_id and file.component_id
+        )
+        values["paper_files"] = shown.sorted(lambda file: (file.component_id.sequence, file.id))
+        values["paper_results"] = dossier._results_given()
+        values["paper_antivirus"] = self.env["tthc.antivirus"]._status_text()
+        return values
+
+    def _results_given(self):
+        """Results whose files their owner may have: the dossier is processed and nothing, such as
+        an unpaid fee, stands against handing them over. ``self`` is superuser."""
+        self.ensure_one()
+        given = self.state == "returned" or (
+            self.state == "done" and not self._action_obstacles("return_result")
+        )
+        return self.result_ids.filtered("has_files") if given else self.result_ids.browse()
+
+    def _portal_file(self, file_id):
+        """A file that the owner's page shows; empty for any other. ``self`` is superuser."""
+        self.ensure_one()
+        files = self.paper_file_ids.filtered(
+            lambda file: file.id == file_id and file.state == "current" and file.attachment_id
+        )
+        results = self._results_given()
+        return files.filtered(lambda file: file.component_id or file.held_id in results)
