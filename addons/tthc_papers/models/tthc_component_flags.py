@@ -62,14 +62,14 @@ class TthcDossierComponent(models.Model):
                 "from_national": True,
                 "national_evidence": f"{database.strip()} – {reference.strip()}",
                 "flagged_by_id": self.env.uid,
-                "received": True,
+                **row._without_paper(),
             }
         )
         row.dossier_id._refresh_papers()
         return True
 
     def action_unmark_national(self):
-        """Take that back: the paper is missing again."""
+        """Take that back: before acceptance, the paper is missing again."""
         self.ensure_one()
         self._check_may_flag()
         row = self.sudo()
@@ -78,11 +78,26 @@ class TthcDossierComponent(models.Model):
                 "from_national": False,
                 "national_evidence": False,
                 "flagged_by_id": self.env.uid,
-                "received": bool(row.attachment_ids),
+                **row._missing_again(),
             }
         )
         row.dossier_id._refresh_papers()
         return True
+
+    def _without_paper(self):
+        """What is asked for is there although no sheet of paper came in: none is counted, so that
+        nobody has to give one back."""
+        if self.received:
+            return {}
+        return {"received": True, "originals": 0, "certified_copies": 0, "copies": 0}
+
+    def _missing_again(self):
+        """The opposite, as long as nothing was accepted on its strength."""
+        if self.attachment_ids or self.dossier_id.state not in ("draft", "registered"):
+            return {}
+        asked = self.template_id
+        counts = ("originals", "certified_copies", "copies")
+        return {"received": False, **{name: asked[name] for name in counts if asked}}
 
     def _check_may_flag(self):
         self.check_access("write")
@@ -133,7 +148,7 @@ class TthcDossierComponent(models.Model):
                 "reused": True,
                 "reuse_evidence": held._provenance(),
                 "flagged_by_id": self.env.uid,
-                "received": True,
+                **self._without_paper(),
             }
         )
         self._link_files(rows.attachment_id)
@@ -172,7 +187,7 @@ class TthcDossierComponent(models.Model):
         file = self.env["tthc.paper.file"].sudo().browse(file_id).exists()
         owner = self.sudo().dossier_id.owner_id
         owner.sudo(False)._check_store_access()
-        twin = file._elsewhere() if file.component_id == self.sudo() else file.browse()
+        twin = file.component_id == self.sudo() and file._elsewhere().get(file.id)
         if not twin:
             raise UserError(self.env._("No earlier dossier of this person has the same file."))
         provenance = twin._holding()._provenance()

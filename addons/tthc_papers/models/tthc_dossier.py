@@ -48,15 +48,6 @@ class TthcDossier(models.Model):
     def _protected_fields(self):
         return super()._protected_fields() | FIGURES
 
-    def write(self, vals):
-        """Extends the dossier: papers on file are those of its owner."""
-        result = super().write(vals)
-        if "owner_id" in vals:
-            for dossier in self.sudo():
-                held = self.env["tthc.paper.held"].sudo().search([("dossier_id", "=", dossier.id)])
-                held.write({"partner_id": dossier.owner_id.id})
-        return result
-
     @api.private
     def _refresh_papers(self):
         """Bring the figures and the rows of the papers on file up to date with the files."""

@@ -66,11 +66,11 @@ class TthcDossierComponent(models.Model):
 
     def _max_megabytes(self):
         """Override: a paper of the catalogue may have a limit of its own."""
-        return self.template_id.sudo()[:1].paper_max_mb or super()._max_megabytes()
+        return self.sudo().template_id[:1].paper_max_mb or super()._max_megabytes()
 
     def _max_pages(self):
         """Pages that a file may have; 0 for any number."""
-        own = self.template_id.sudo()[:1].paper_max_pages
+        own = self.sudo().template_id[:1].paper_max_pages
         value = self.env["ir.config_parameter"].sudo().get_param("tthc_papers.max_pages") or ""
         return own or (int(value) if value.isdigit() else MAX_PAGES)
 
@@ -118,7 +118,7 @@ class TthcDossierComponent(models.Model):
             .sudo()
             .search(
                 [
-                    ("dossier_id", "=", self.dossier_id.id),
+                    ("dossier_id", "=", self.sudo().dossier_id.id),
                     ("checksum", "=", checksum),
                     ("state", "in", ("current", "tray")),
                     ("attachment_id", "!=", False),

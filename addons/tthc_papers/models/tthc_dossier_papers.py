@@ -20,6 +20,7 @@ class TthcDossier(models.Model):
         may_add = self._may(self._check_may_add_papers)
         rows = dossier.paper_file_ids.sorted(lambda file: (-file.version, -file.id))
         offers = self._reuse_offers() if may_add else {}
+        twins = rows._elsewhere() if may_add else {}
         return {
             "may_add": may_add,
             "may_add_results": self._may(self._check_may_add_results)
@@ -28,7 +29,7 @@ class TthcDossier(models.Model):
             "antivirus": self.env["tthc.antivirus"]._status_text(),
             "kinds": rows._fields["kind"]._description_selection(self.env),
             "components": [
-                self._component_row(component, rows, offers.get(component.id))
+                self._component_row(component, rows, offers.get(component.id), twins)
                 for component in dossier.component_ids
             ],
             "tray": [self._file_row(file) for file in rows if file.state == "tray"],
@@ -42,7 +43,7 @@ class TthcDossier(models.Model):
             return False
         return True
 
-    def _component_row(self, component, rows, offered):
+    def _component_row(self, component, rows, offered, twins):
         own = rows.filtered(lambda file: file.component_id == component)
         return {
             "id": component.id,
@@ -53,7 +54,11 @@ class TthcDossier(models.Model):
             "reuse_evidence": component.reuse_evidence or "",
             "from_national": component.from_national,
             "national_evidence": component.national_evidence or "",
-            "files": [self._file_row(file) for file in own if file.state == "current"],
+            "files": [
+                {**self._file_row(file), "twin": file._provenance_of(twins.get(file.id))}
+                for file in own
+                if file.state == "current"
+            ],
             "history": [
                 self._file_row(file) for file in own if file.state not in ("current", "tray")
             ],
@@ -84,7 +89,6 @@ class TthcDossier(models.Model):
             name: dict(file._fields[name]._description_selection(self.env))
             for name in ("kind", "source", "state", "verdict", "integrity")
         }
-        twin = file._elsewhere() if file.state == "current" and file.component_id else None
         return {
             "id": file.id,
             **{name: file[name] or "" for name in SHOWN},
@@ -99,7 +103,7 @@ class TthcDossier(models.Model):
             "detail": file.verdict_detail or "",
             "suggested": file.suggested_id.id,
             "confidence": file.confidence,
-            "twin": twin._holding()._provenance() if twin else "",
+            "twin": "",
         }
 
     @api.model
@@ -190,11 +194,11 @@ class TthcDossier(models.Model):
             lambda file: file.attachment_id == attachment and file.state == "current"
         )
         text = self.env._("Filed under “%s”.", component.name)
-        twin = row[:1]._elsewhere()
+        twin = row._elsewhere().get(row.id)
         if twin:
             text += " " + self.env._(
                 "The same file is on file already (%s): you may count it as reused.",
-                twin._holding()._provenance(),
+                row._provenance_of(twin),
             )
         return {"status": "stored", "message": text}
 
@@ -280,23 +284,44 @@ class TthcPaperFile(models.Model):
         return content.digest(raw)
 
     def _elsewhere(self):
-        """The same bytes in an earlier dossier of the same person that are on file, as superuser;
-        empty where there are none, or when it was reused already."""
-        file = self.sudo()[:1]
-        if not file or file.origin_id or file.source == "reuse":
-            return file.browse()
-        found = file.search(
+        """The same bytes in earlier dossiers of the same person that are on file and valid:
+        ``{id of a file of these: the other row as superuser}``. What was reused already is left
+        out."""
+        files = self.sudo().filtered(
+            lambda file: (
+                file.state == "current"
+                and file.component_id
+                and not file.origin_id
+                and file.source != "reuse"
+            )
+        )
+        if not files:
+            return {}
+        found = files.search(
             [
-                ("checksum", "=", file.checksum),
-                ("dossier_id", "!=", file.dossier_id.id),
-                ("dossier_id.owner_id", "=", file.dossier_id.owner_id.id),
-                ("id", "<", file.id),
+                ("checksum", "in", files.mapped("checksum")),
+                ("dossier_id", "not in", files.dossier_id.ids),
+                ("dossier_id.owner_id", "in", files.dossier_id.owner_id.ids),
                 ("state", "=", "current"),
                 ("source", "!=", "reuse"),
-            ],
-            limit=1,
-        )
-        return found.filtered(lambda one: one._holding().state == "valid")
+            ]
+        ).filtered(lambda other: other._holding().state == "valid")
+        twins = {}
+        for file in files:
+            same = found.filtered(
+                lambda other, file=file: (
+                    other.checksum == file.checksum
+                    and other.id < file.id
+                    and other.dossier_id.owner_id == file.dossier_id.owner_id
+                )
+            )
+            if same:
+                twins[file.id] = same[0]
+        return twins
+
+    @api.model
+    def _provenance_of(self, other):
+        return other._holding()._provenance() if other else ""
 
     def _holding(self):
         """The paper on file that this file belongs to, as superuser."""

@@ -15,8 +15,20 @@ class TthcDossier(models.Model):
         )
         values["paper_files"] = shown.sorted(lambda file: (file.component_id.sequence, file.id))
         values["paper_results"] = dossier._results_given()
+        values["paper_accesses"] = dossier._store_accesses()
         values["paper_antivirus"] = self.env["tthc.antivirus"]._status_text()
         return values
+
+    def _store_accesses(self):
+        """Who opened the owner's papers on file lately; for the owner alone. ``self`` is
+        superuser."""
+        self.ensure_one()
+        log = self.env["tthc.access.log"]
+        if self.env.user.partner_id != self.owner_id:
+            return log
+        return log.search(
+            [("partner_id", "=", self.owner_id.id), ("kind", "=", "data_store")], limit=20
+        )
 
     def _results_given(self):
         """Results whose files their owner may have: the dossier is processed and nothing, such as

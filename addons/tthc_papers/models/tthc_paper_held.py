@@ -23,7 +23,7 @@ class TthcPaperHeld(models.Model):
     dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     partner_id = fields.Many2one(
-        "res.partner", "Person", required=True, readonly=True, index=True, ondelete="restrict"
+        related="dossier_id.owner_id", string="Person", store=True, index=True
     )
     origin = fields.Selection(
         [("component", "Paper Handed In"), ("result", "Result Issued")],
@@ -108,15 +108,12 @@ class TthcPaperHeld(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Rows that staff make are results; the owner of the dossier is whose they are."""
+        """Rows that staff make are results."""
         dossiers = self.env["tthc.dossier"]
-        for vals in vals_list:
-            dossier = dossiers.browse(vals.get("dossier_id"))
-            if not self.env.su:
-                vals["origin"] = "result"
-                vals.pop("component_id", None)
-                dossier._check_may_add_results()
-            vals["partner_id"] = dossier.sudo().owner_id.id
+        for vals in vals_list if not self.env.su else ():
+            vals["origin"] = "result"
+            vals.pop("component_id", None)
+            dossiers.browse(vals.get("dossier_id"))._check_may_add_results()
         return super().create(vals_list)
 
     def write(self, vals):

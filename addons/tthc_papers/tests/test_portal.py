@@ -89,3 +89,5 @@ class TestPortal(PapersCommon, HttpCase):
         self.assertEqual(self.url_open(path).content, pdf("Của tôi"))
         log = self.env["tthc.access.log"].search([], limit=1)
         self.assertIn(self.file.name, log.note)
+        self.authenticate("p.chuho", "p.chuho")
+        self.assertIn(log.note, self.url_open(f"/my/dossiers/{self.dossier.id}").text)

@@ -1,7 +1,9 @@
 """Results with their files, the figures of digitisation, and what the owner gets."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import PapersCommon
 from .files import pdf
@@ -27,6 +29,18 @@ class TestResults(PapersCommon):
         self.assertEqual((held.name, held.code), ("Giấy xác nhận", "KQ.G15.999999"))
         self.assertEqual((held.partner_id, held.origin, held.state),
                          (self.citizen, "result", "valid"))  # fmt: skip
+
+    def test_entered_on_the_form(self):
+        dossier = self.taken_in()
+        self.free_case.result_ids.sudo()._write({"paper_valid_months": 6})
+        self.env.invalidate_all()
+        held = self.env["tthc.paper.held"].with_user(self.officer)
+        with Form(held.with_context(default_dossier_id=dossier.id)) as form:
+            form.template_id = dossier.case_id.result_ids[0]
+            self.assertEqual(form.code, "KQ.G15.999999")
+            form.issued_on = date(2026, 3, 10)
+            self.assertEqual(form.valid_until, date(2026, 9, 10))
+        self.assertEqual(form.record.dossier_id, dossier)
 
     def test_required_by_the_setting(self):
         self.env["ir.config_parameter"].set_param("tthc_papers.result_required", "True")
@@ -96,12 +110,21 @@ class TestResults(PapersCommon):
         self.assertEqual(dossier.sudo()._portal_file(file.id), file)
 
     def test_national_data_needs_its_evidence(self):
-        dossier = self.taken_in()
+        dossier = self.take_in(accept=False, received=False)
         paper = self.paper(dossier).with_user(self.receptionist)
         with self.assertRaisesRegex(UserError, "prove"):
             paper.action_mark_national("CSDL quốc gia về dân cư", " ")
         paper.action_mark_national("CSDL quốc gia về dân cư", "TV-20260309-17")
         self.assertTrue(paper.from_national and paper.received and dossier.has_national)
+        self.assertEqual(paper.originals, 0, "no sheet of paper came in")
         self.assertIn("TV-20260309-17", paper.national_evidence)
         paper.action_unmark_national()
         self.assertFalse(paper.from_national or paper.received or dossier.has_national)
+        self.assertEqual(paper.originals, 1)
+
+    def test_national_data_stands_for_the_paper_at_acceptance(self):
+        dossier = self.take_in(accept=False, received=False)
+        for paper in dossier.component_ids.with_user(self.receptionist):
+            paper.action_mark_national("CSDL quốc gia về dân cư", "TV-20260309-17")
+        dossier.with_user(self.receptionist).action_accept()
+        self.assertEqual(dossier.state, "accepted")

@@ -145,5 +145,7 @@ class TestStore(PapersCommon):
         sheet.line_ids.received = True
         fitting.reuse = True
         dossier = self.env["tthc.dossier"].browse(sheet.action_accept()["res_id"])
-        self.assertTrue(self.paper(dossier).reused)
+        reused = self.paper(dossier)
+        self.assertTrue(reused.reused and reused.received)
+        self.assertEqual(reused.originals, 0, "no sheet of paper came in")
         self.assertEqual(self.rows(dossier).source, "reuse")

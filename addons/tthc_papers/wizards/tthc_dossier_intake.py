@@ -20,7 +20,8 @@ class TthcDossierIntakeLine(models.TransientModel):
     def _component_values(self):
         values = super()._component_values()
         if self.reuse and self.held_ref:
-            values["reuse_held_ref"] = self.held_ref
+            # What is reused is counted by the reuse itself: no sheet of paper came in.
+            values.update(reuse_held_ref=self.held_ref, received=False)
         return values
 
 
