@@ -1,2 +1,3 @@
 from . import lookup
 from . import portal
+from . import form_check

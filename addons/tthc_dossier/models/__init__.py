@@ -106,3 +106,17 @@ from . import tthc_desk_search
 from . import tthc_procedure_use
 from . import ir_http
 from . import tthc_scan
+from . import tthc_form
+from . import tthc_form_layout
+from . import tthc_form_block
+from . import tthc_form_print
+from . import tthc_form_source
+from . import tthc_form_check
+from . import tthc_form_issue
+from . import tthc_form_dossier
+from . import tthc_form_endings
+from . import tthc_form_rounds
+from . import tthc_form_letter
+from . import tthc_form_lists
+from . import tthc_form_preview
+from . import ir_actions_report

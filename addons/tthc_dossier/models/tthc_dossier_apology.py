@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from odoo.addons.tthc_catalogue.tools import qr
-
 from ..tools import actions, wall_time
 
 #: What may be entered on a draft.
@@ -197,9 +195,6 @@ class TthcDossierApology(models.Model):
         self.check_access("write")
         self._set({"state": "cancelled"})
 
-    def action_print(self):
-        return self.env.ref("tthc_dossier.action_report_apology").report_action(self)
-
     @api.model
     @api.private
     def _cancel_stale(self):
@@ -259,32 +254,6 @@ class TthcDossierApology(models.Model):
         return last.serial + 1
 
     # Printing ---------------------------------------------------------------------------------
-
-    def _letter_values(self):
-        """Values of the printed letter that are not plain fields."""
-        self.ensure_one()
-        letter = self.sudo()
-        dossier, company = letter.dossier_id, letter.company_id
-        zone = company._tthc_zone()
-        return {
-            "agency": letter.agency_id.name or company.name,
-            "superior": company.tthc_superior_name,
-            "day": wall_time.to_local(letter.signed_at or fields.Datetime.now(), zone),
-            "accepted": wall_time.to_local(dossier.accepted_at, zone),
-            "due": wall_time.to_local(letter.due_at, zone),
-            "new_due": letter.new_due and wall_time.to_local(letter.new_due, zone),
-            "signer_lines": letter._signer_lines(),
-            "lookup_qr": qr.data_uri(dossier._lookup_qr()),
-            "address": ", ".join(
-                part
-                for part in (
-                    dossier.owner_id.street,
-                    dossier.owner_id.tthc_commune,
-                    dossier.owner_id.state_id.name,
-                )
-                if part
-            ),
-        }
 
     def _signer_lines(self):
         """What stands above the signature: the head's position, or "KT." (ký thay) with it above

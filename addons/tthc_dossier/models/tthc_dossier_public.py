@@ -1,9 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from odoo.addons.tthc_catalogue.tools import qr
 
 from ..tools import wall_time
-from ..tools.identity import mask
 
 
 class TthcDossier(models.Model):
@@ -76,33 +75,12 @@ class TthcDossier(models.Model):
         zone = self.company_id.sudo()._tthc_zone()
         return wall_time.to_local(instant, zone).strftime(pattern)
 
-    # Receipt ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả") ----------------------------------------
+    # Receipt ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), see also tthc_form_dossier ------------
 
     def action_print_receipt(self):
+        """Issue the receipt, or print it again."""
         self.ensure_one()
-        return self.env.ref("tthc_dossier.action_report_receipt").report_action(self)
-
-    def _receipt_values(self):
-        """Values of the receipt that are not plain fields."""
-        self.ensure_one()
-        payment_qr = self._receipt_payment_qr()
-        accepted = self.accepted_at or self.submitted_at or fields.Datetime.now()
-        zone = self.company_id.sudo()._tthc_zone()
-        submitter = self.party_ids.filtered(lambda row: row.role != "owner")[:1]
-        accept_event = self.event_ids.filtered(lambda event: event.kind == "accept")[:1]
-        return {
-            "accepted": wall_time.to_local(accepted, zone),
-            "due": wall_time.to_local(self.due_at, zone) if self.due_at else None,
-            "components": self.component_ids.filtered("received"),
-            "fees": self._receipt_fee_rows(),
-            "payment_qr": payment_qr and qr.data_uri(payment_qr),
-            "lookup_qr": qr.data_uri(self._lookup_qr()),
-            "submitter": (submitter or self.party_ids[:1]).partner_id,
-            "representative": submitter,
-            "receiver": accept_event.user_id or self.env.user,
-            "book": self.sudo().ledger_entry_ids,
-            "identity": mask(self.owner_id.sudo().tthc_identity_number or ""),
-        }
+        return self._print_form("receipt")
 
     def _receipt_fee_rows(self):
         """Rows of the receipt's fee block: dicts of name, amount (VND), paid, exempt, note. Here

@@ -68,3 +68,6 @@ from . import test_lookup_limit
 from . import test_lookup_throttle
 from . import test_desk
 from . import test_desk_search
+from . import test_form_pure
+from . import test_forms
+from . import test_form_number

@@ -1,5 +1,7 @@
 """Who may do what with the rows that the engine keeps of a dossier; part of ``rights.py``."""
 
+from datetime import date
+
 #: Whoever reads the dossier reads its rows.
 READ = {
     "receptionist": "r@centre",
@@ -37,6 +39,12 @@ ROWS = {
     "tthc.ledger.seal.line": {"inspector": "r"},
     "tthc.lookup.attempt": {"manager": "r", "inspector": "r"},
     "tthc.ledger.print": _OWN_SHEET,
+    "tthc.form": {"staff": "r", "administrator": "rw"},
+    "tthc.form.layout": _SETTING,
+    "tthc.form.block": _SETTING,
+    "tthc.form.item": _SETTING,
+    "tthc.form.print": READ,
+    "tthc.form.preview": {"administrator": "rcwu@own"},
     "tthc.decision.item": _OWN_SHEET,
     "tthc.decision.receipt": _OWN_SHEET,
     "tthc.dossier.intake.part": {"receptionist": "rcwu@own"},
@@ -84,10 +92,14 @@ METHODS = {
     "tthc.dossier": {
         **dict.fromkeys(ACTIONS, "engine"),
         "action_print_receipt": "read",
+        "action_print_refusal": "read",
+        "action_print_stop": "read",
+        "action_print_supplement": "read",
         "action_verify_ledger": "read",
         "get_process_picture": "read",
         "get_clock_sheet": "read",
         "get_ledger_table": "read",
+        "get_printed_papers": "read",
     },
     "tthc.dossier.task": {"action_reassign_dialog": "read", "action_open_dossier": "read"},
     "tthc.dossier.consultation": {"action_answer": "read"},
@@ -109,10 +121,11 @@ METHODS = {
         "action_approve": "engine",
         "action_decline": "engine",
         "action_open_dossier": "read",
+        "action_print": "read",
     },
     "tthc.submission": {"action_view_parts": "read", "action_print_receipt": "read"},
     "tthc.submission.withdrawal": {"action_confirm": "receptionist@own"},
-    "tthc.handover": {"action_receive": "engine"},
+    "tthc.handover": {"action_receive": "engine", "action_print": "read"},
     "tthc.ledger.book": {
         "action_close": "manager@centre",
         "action_lines": "read",
@@ -120,6 +133,14 @@ METHODS = {
     },
     "tthc.ledger.entry": {"action_open_dossier": "read"},
     "tthc.ledger.print": {"action_print": "staff@own"},
+    "tthc.form": {"action_view_prints": "read"},
+    "tthc.form.layout": {
+        "action_publish": "administrator",
+        "action_withdraw": "administrator",
+        "action_preview": "read",
+    },
+    "tthc.form.print": {"action_open_pdf": "read"},
+    "tthc.form.preview": {"action_preview": "administrator@own"},
     "tthc.dossier.decision": {"action_confirm": "engine", "action_ask_leave": "engine"},
 }
 WRITES = {
@@ -146,6 +167,7 @@ def make(world):
     digest = world.new("tthc.deadline.digest", user_id=world.users["manager"].id)
     world.add(digest, creator=world.users["manager"])
     _make_seal(world)
+    _make_forms(world)
 
 
 def _make_handovers(world):
@@ -209,11 +231,41 @@ def _make_seal(world):
     )
 
 
+def _make_forms(world):
+    """A draft of a layout, which may be changed, and a printed paper of each dossier."""
+    world.add_any("tthc.form")
+    form = world.record("tthc.form")
+    layout = world.new("tthc.form.layout", form_id=form.id, date_from=date(2031, 1, 1))
+    block = world.new("tthc.form.block", layout_id=layout.id, kind="fields")
+    item = world.new("tthc.form.item", block_id=block.id)
+    for row in (layout, block, item):
+        world.add(row)
+    prints = world.env["tthc.form.print"]
+    for sample in list(world.samples["tthc.dossier"]):
+        if sample.record.state == "draft":
+            continue
+        values = world.plain_values(
+            "tthc.form.print",
+            form_id=form.id,
+            layout_id=layout.id,
+            company_id=sample.record.company_id.id,
+            dossier_id=sample.record.id,
+            res_model="tthc.dossier",
+            res_id=sample.record.id,
+            kind="original",
+            code=f"QUYEN{sample.record.id}",
+        )
+        facts = {name: getattr(sample, name) for name in ("agencies", "people", "secrets")}
+        world.add(prints._append_rows([values]), centre=sample.centres, **facts)
+
+
 def make_sheets(world, decision):
     world.add_sheet("tthc.decision.item", "receptionist", decision_id=decision.id)
     world.add_sheet("tthc.decision.receipt", "receptionist", decision_id=decision.id)
     world.add_sheet("tthc.submission.withdrawal", "receptionist")
     world.add_sheet("tthc.ledger.print", "receptionist")
+    layout = world.record("tthc.form.layout")
+    world.add_sheet("tthc.form.preview", "administrator", layout_id=layout.id)
     # On sheets of their own: the rows of a sheet are computed again when one is added.
     for model in ("tthc.dossier.intake.part", "tthc.dossier.intake.line"):
         intakes = world.env["tthc.dossier.intake"].with_user(world.users["receptionist"])

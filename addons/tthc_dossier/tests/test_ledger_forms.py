@@ -162,7 +162,7 @@ class TestLedgerForms(DossierCommon):
 
     def test_printed_book(self):
         html = self.forms()[3].decode()
-        for words in ("SỔ THEO DÕI HỒ SƠ", self.dossier.name, "Số trang: 1/1", "Sổ chưa khóa"):
+        for words in ("SỔ THEO DÕI HỒ SƠ", self.dossier.name, "LÃNH ĐẠO", "Sổ chưa khóa"):
             self.assertIn(words, html.replace("\n", " "))
 
     def test_period_without_lines(self):

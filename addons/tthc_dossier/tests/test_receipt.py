@@ -23,7 +23,7 @@ class TestReceipt(DossierCommon, HttpCase):
         for words in (
             "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-            "UBND tỉnh Thử",
+            "UBND TỈNH THỬ",
             dossier.name,
             self.citizen.name,
             "027•••••••19",

@@ -196,3 +196,12 @@ def paginate(rows, capacity=PAGE_LINES):
     if used + CLOSING > capacity:
         pages.append([])
     return pages
+
+
+def page_ends(pages):
+    """Numbers of the rows that begin the second and every further of ``pages``."""
+    starts, count = [], 0
+    for page in pages[:-1]:
+        count += len(page)
+        starts.append(count)
+    return starts

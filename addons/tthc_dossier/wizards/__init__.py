@@ -18,3 +18,4 @@ from . import tthc_deadline_decision
 from . import tthc_ledger_print
 from . import tthc_commune_import
 from . import tthc_dossier_intake_desk
+from . import tthc_form_ledger

@@ -51,7 +51,7 @@ class TthcLedgerPrint(models.TransientModel):
                     end=self.date_to.strftime("%d/%m/%Y"),
                 )
             )
-        return self.env.ref("tthc_dossier.action_report_ledger_book").report_action(self)
+        return self._print_form("ledger")
 
     def _entries(self):
         """Lines of the period in the order of the book."""
