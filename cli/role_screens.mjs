@@ -141,7 +141,7 @@ async function takeScreens(context, login, kind) {
         const path = screen.path || `${screen.first}/${await firstId(page, screen.first)}`;
         await page.goto(`${base}/odoo/${path}`);
         await page
-            .waitForSelector(".o_action .o_content, .o_view_controller .o_content")
+            .waitForSelector(".o_action_manager .o_content")
             .catch(() => said.push("nothing was shown"));
         await page.waitForTimeout(1500);
         await page.screenshot({ path: join(folder, `${login}-${screen.name}-${kind}.png`) });

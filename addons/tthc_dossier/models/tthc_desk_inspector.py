@@ -26,29 +26,31 @@ class TthcDesk(models.AbstractModel):
         )
 
     def _anywhere(self, key, label, domain, action=DOSSIERS, **more):
-        return Figure(key, label, "tthc.dossier", domain, action, **more)
+        return Figure(key, label, "tthc.dossier", domain=domain, action=action, **more)
 
     def _inspector_deadlines(self):
         _ = self.env._
         return Figures(
             _("Deadlines"),
             [
-                self._anywhere("late", _("Late Now"), [("urgency", "=", "late")], tone="danger"),
+                self._anywhere(
+                    "late", _("Late Now"), domain=[("urgency", "=", "late")], tone="danger"
+                ),
                 self._anywhere(
                     "ended_late",
                     _("Processed Late This Month"),
-                    self._ended_this_month("late"),
+                    domain=self._ended_this_month("late"),
                     tone="warning",
                     help=_("By the legal limit."),
                 ),
                 self._anywhere(
                     "no_apology",
                     _("Late without an Apology in Time"),
-                    [("late_without_apology", "=", True)],
+                    domain=[("late_without_apology", "=", True)],
                     action="tthc_dossier.action_late_without_apology",
                     tone="danger",
                 ),
-                self._anywhere("extended", _("Extended by Law"), [("extended", "=", True)]),
+                self._anywhere("extended", _("Extended by Law"), domain=[("extended", "=", True)]),
             ],
             empty=_("Nothing is late and no limit was extended."),
         )
@@ -59,29 +61,32 @@ class TthcDesk(models.AbstractModel):
             _("Unusual Courses"),
             [
                 self._anywhere(
-                    "reopened", _("Reopened"), [("event_ids.kind", "=", "reopen")], tone="warning"
+                    "reopened",
+                    _("Reopened"),
+                    domain=[("event_ids.kind", "=", "reopen")],
+                    tone="warning",
                 ),
                 self._anywhere(
                     "supplements",
                     _("Several Supplements"),
-                    [("supplement_count", ">", 1)],
+                    domain=[("supplement_count", ">", 1)],
                     tone="warning",
                     help=_("A supplement is asked for once, as a rule."),
                 ),
                 self._anywhere(
                     "long_paused",
                     _("Paused for Over 30 Days"),
-                    [("paused_at", "<", "-30d"), ("finished_at", "=", False)],
+                    domain=[("paused_at", "<", "-30d"), ("finished_at", "=", False)],
                 ),
                 self._anywhere(
                     "not_collected",
                     _("Results Waiting for Over 30 Days"),
-                    [("state", "=", actions.DONE), ("finished_at", "<", "-30d")],
+                    domain=[("state", "=", actions.DONE), ("finished_at", "<", "-30d")],
                 ),
                 self._anywhere(
                     "refused",
                     _("Not Accepted or Stopped This Month"),
-                    [
+                    domain=[
                         ("state", "in", [actions.NOT_ACCEPTED, actions.STOPPED]),
                         ("event_ids", "any", self._ended_without_result()),
                     ],
@@ -89,7 +94,7 @@ class TthcDesk(models.AbstractModel):
                 self._anywhere(
                     "transfer_late",
                     _("Late from Centre to Centre"),
-                    [("transfer_late", "=", True)],
+                    domain=[("transfer_late", "=", True)],
                     action="tthc_dossier.action_territory",
                     tone="warning",
                 ),
@@ -112,16 +117,16 @@ class TthcDesk(models.AbstractModel):
                     "ledger_findings",
                     _("Dossiers and Books with Findings"),
                     "tthc.ledger.finding",
-                    [("is_current", "=", True)],
-                    "tthc_dossier.action_ledger_findings",
+                    domain=[("is_current", "=", True)],
+                    action="tthc_dossier.action_ledger_findings",
                     tone="danger",
                 ),
                 Figure(
                     "ledger_checks",
                     _("Checks of the Last 7 Days"),
                     "tthc.ledger.verification",
-                    [("at", ">=", "-7d")],
-                    "tthc_dossier.action_ledger_verifications",
+                    domain=[("at", ">=", "-7d")],
+                    action="tthc_dossier.action_ledger_verifications",
                     help=_("The ledger is verified every night."),
                 ),
             ],
@@ -135,9 +140,13 @@ class TthcDesk(models.AbstractModel):
             _("Centres by Lateness"),
             "company_id",
             [
-                self._anywhere("late", _("Late"), [("urgency", "=", "late")], tone="danger"),
-                self._anywhere("open", _("Under Way"), [("state", "in", list(actions.UNDER_WAY))]),
-                self._anywhere("ended_late", _("Late This Month"), self._ended_this_month("late")),
+                self._anywhere("late", _("Late"), domain=[("urgency", "=", "late")], tone="danger"),
+                self._anywhere(
+                    "open", _("Open"), domain=[("state", "in", list(actions.UNDER_WAY))]
+                ),
+                self._anywhere(
+                    "ended_late", _("Late This Month"), domain=self._ended_this_month("late")
+                ),
             ],
             order=("late", "ended_late", "open"),
             share="open",

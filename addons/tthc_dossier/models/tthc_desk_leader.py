@@ -45,7 +45,9 @@ class TthcDesk(models.AbstractModel):
 
         def steps(key, label, **more):
             domain = self._my_steps("leader", **more.pop("step", {}))
-            return Figure(key, label, "tthc.dossier", domain, MY_STEPS, sequence=True, **more)
+            return Figure(
+                key, label, "tthc.dossier", domain=domain, action=MY_STEPS, sequence=True, **more
+            )
 
         return [
             steps("approve", _("To Approve"), tone="info"),
@@ -68,18 +70,19 @@ class TthcDesk(models.AbstractModel):
     def _leader_team(self):
         _ = self.env._
 
-        def steps(key, label, *domain, **more):
-            return Figure(key, label, "tthc.dossier.task", self._team(*domain), MY_TEAM, **more)
+        def steps(key, label, domain, **more):
+            return Figure(
+                key, label, "tthc.dossier.task", domain=self._team(*domain), action=MY_TEAM, **more
+            )
 
         return [
-            steps("team_late", _("Late"), ("urgency", "=", "late"), tone="danger"),
-            steps("team_today", _("Due Today"), ("urgency", "=", "today"), tone="warning"),
-            steps("team_soon", _("Due Soon"), ("urgency", "=", "soon"), tone="info"),
+            steps("team_late", _("Late"), domain=[("urgency", "=", "late")], tone="danger"),
+            steps("team_today", _("Due Today"), domain=[("urgency", "=", "today")], tone="warning"),
+            steps("team_soon", _("Due Soon"), domain=[("urgency", "=", "soon")], tone="info"),
             steps(
                 "team_untaken",
                 _("Taken by Nobody"),
-                ("taken_at", "=", False),
-                ("user_id", "=", False),
+                domain=[("taken_at", "=", False), ("user_id", "=", False)],
                 tone="warning",
                 help=_("Assign them from the list."),
             ),
@@ -93,32 +96,32 @@ class TthcDesk(models.AbstractModel):
                 "extensions",
                 _("Extensions to Decide"),
                 "tthc.dossier.extension",
-                [("state", "=", "proposed"), agency],
-                "tthc_dossier.action_extensions",
+                domain=[("state", "=", "proposed"), agency],
+                action="tthc_dossier.action_extensions",
                 tone="warning",
             ),
             Figure(
                 "apologies",
                 _("Apologies to Sign"),
                 "tthc.dossier.apology",
-                [("state", "=", "draft"), agency],
-                "tthc_dossier.action_apologies",
+                domain=[("state", "=", "draft"), agency],
+                action="tthc_dossier.action_apologies",
                 tone="warning",
             ),
             Figure(
                 "supplement_leave",
                 _("Supplements Asking for Leave"),
                 "tthc.supplement.round",
-                [("state", "=", "proposed"), agency],
-                "tthc_dossier.action_supplement_proposals",
+                domain=[("state", "=", "proposed"), agency],
+                action="tthc_dossier.action_supplement_proposals",
                 tone="warning",
             ),
             Figure(
                 "withdrawals_here",
                 _("Withdrawals to Answer"),
                 "tthc.dossier.withdrawal",
-                [("state", "=", "open"), ("dossier_id.agency_id", "in", agency[2])],
-                "tthc_dossier.action_withdrawals",
+                domain=[("state", "=", "open"), ("dossier_id.agency_id", "in", agency[2])],
+                action="tthc_dossier.action_withdrawals",
             ),
         ]
 
@@ -130,15 +133,21 @@ class TthcDesk(models.AbstractModel):
             _("Load by Officer"),
             "user_id",
             [
-                Figure("late", _("Late"), model, self._team(("urgency", "=", "late")), MY_TEAM,
-                       tone="danger"),
-                Figure("open", _("Open Steps"), model, self._team(), MY_TEAM),
+                Figure(
+                    "late",
+                    _("Late"),
+                    model,
+                    domain=self._team(("urgency", "=", "late")),
+                    action=MY_TEAM,
+                    tone="danger",
+                ),
+                Figure("open", _("Open Steps"), model, domain=self._team(), action=MY_TEAM),
             ],
             none=_("Everybody of the agency"),
             order=("late", "open"),
             more="_hours_left",
             empty=_("No step is open in your agency."),
-        )  # fmt: skip
+        )
 
     def _hours_left(self, table):
         """Working time that the open steps of each officer still have, in words, by officer."""

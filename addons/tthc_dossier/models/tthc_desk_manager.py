@@ -33,13 +33,15 @@ class TthcDesk(models.AbstractModel):
         return Figures(
             _("Today"),
             [
-                self._dossiers("received", _("Received"), [("submitted_at", ">=", "today")]),
-                self._dossiers("accepted", _("Accepted"), [("accepted_at", ">=", "today")]),
-                self._dossiers("finished", _("Processed"), [("finished_at", ">=", "today")]),
-                self._dossiers("returned", _("Results Returned"), [("returned_at", ">=", "today")]),
-                self._dossiers("late", _("Late Now"), [LATE], tone="danger"),
+                self._dossiers("received", _("Received"), domain=[("submitted_at", ">=", "today")]),
+                self._dossiers("accepted", _("Accepted"), domain=[("accepted_at", ">=", "today")]),
+                self._dossiers("finished", _("Processed"), domain=[("finished_at", ">=", "today")]),
                 self._dossiers(
-                    "due_today", _("Due Today"), [("urgency", "=", "today")], tone="warning"
+                    "returned", _("Results Returned"), domain=[("returned_at", ">=", "today")]
+                ),
+                self._dossiers("late", _("Late Now"), domain=[LATE], tone="danger"),
+                self._dossiers(
+                    "due_today", _("Due Today"), domain=[("urgency", "=", "today")], tone="warning"
                 ),
             ],
             empty=_("Nothing has happened yet today."),
@@ -62,7 +64,7 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "on_time",
                     _("On Time or Early"),
-                    self._ended_this_month("early", "on_time"),
+                    domain=self._ended_this_month("early", "on_time"),
                     tone="success",
                     share_of="ended",
                     help=_(
@@ -70,9 +72,9 @@ class TthcDesk(models.AbstractModel):
                         "committed limit does not count here."
                     ),
                 ),
-                self._dossiers("ended", _("Processed"), self._ended_this_month()),
+                self._dossiers("ended", _("Processed"), domain=self._ended_this_month()),
                 self._dossiers(
-                    "ended_late", _("Late"), self._ended_this_month("late"), tone="danger"
+                    "ended_late", _("Late"), domain=self._ended_this_month("late"), tone="danger"
                 ),
             ],
             empty=_("No dossier with a legal limit was processed this month."),
@@ -85,7 +87,7 @@ class TthcDesk(models.AbstractModel):
         return Figures(
             _("Open Dossiers by State"),
             [
-                self._dossiers(f"state_{state}", labels[state], [("state", "=", state)])
+                self._dossiers(f"state_{state}", labels[state], domain=[("state", "=", state)])
                 for state in states
             ],
             empty=_("No dossier is open."),
@@ -96,7 +98,7 @@ class TthcDesk(models.AbstractModel):
         company = ("company_id", "in", self.env.companies.ids)
 
         def pending(key, label, model, domain, action, **more):
-            return Figure(key, label, model, [company, *domain], action, **more)
+            return Figure(key, label, model, domain=[company, *domain], action=action, **more)
 
         return Figures(
             _("Decisions and Warnings"),
@@ -105,16 +107,16 @@ class TthcDesk(models.AbstractModel):
                     "warnings",
                     _("Warnings Standing"),
                     "tthc.deadline.warning",
-                    [("is_open", "=", True)],
-                    "tthc_dossier.action_deadline_warnings",
+                    domain=[("is_open", "=", True)],
+                    action="tthc_dossier.action_deadline_warnings",
                     tone="warning",
                 ),
                 pending(
                     "extension_again",
                     _("Second Extensions Proposed"),
                     "tthc.dossier.extension",
-                    [("state", "=", "proposed"), ("dossier_id.extended", "=", True)],
-                    "tthc_dossier.action_extensions",
+                    domain=[("state", "=", "proposed"), ("dossier_id.extended", "=", True)],
+                    action="tthc_dossier.action_extensions",
                     tone="danger",
                     help=_("The limit of the dossier was extended once already."),
                 ),
@@ -122,36 +124,36 @@ class TthcDesk(models.AbstractModel):
                     "extensions_pending",
                     _("Extensions Proposed"),
                     "tthc.dossier.extension",
-                    [("state", "=", "proposed")],
-                    "tthc_dossier.action_extensions",
+                    domain=[("state", "=", "proposed")],
+                    action="tthc_dossier.action_extensions",
                 ),
                 pending(
                     "withdrawals",
                     _("Withdrawals to Answer"),
                     "tthc.dossier.withdrawal",
-                    [("state", "=", "open")],
-                    "tthc_dossier.action_withdrawals",
+                    domain=[("state", "=", "open")],
+                    action="tthc_dossier.action_withdrawals",
                     tone="warning",
                 ),
                 pending(
                     "leave",
                     _("Supplements Asking for Leave"),
                     "tthc.supplement.round",
-                    [("state", "=", "proposed")],
-                    "tthc_dossier.action_supplement_proposals",
+                    domain=[("state", "=", "proposed")],
+                    action="tthc_dossier.action_supplement_proposals",
                     tone="warning",
                 ),
                 pending(
                     "under_way",
                     _("Hand-overs Under Way"),
                     "tthc.handover",
-                    [("state", "=", "given")],
-                    "tthc_dossier.action_handovers",
+                    domain=[("state", "=", "given")],
+                    action="tthc_dossier.action_handovers",
                 ),
                 self._dossiers(
                     "transfer_late",
                     _("Late to Another Centre"),
-                    [("transfer_late", "=", True), ("competent_received_at", "=", False)],
+                    domain=[("transfer_late", "=", True), ("competent_received_at", "=", False)],
                     action="tthc_dossier.action_territory",
                     tone="danger",
                     help=_("Received for another centre, which has not got them in time."),
@@ -168,8 +170,8 @@ class TthcDesk(models.AbstractModel):
             _("Agencies by Lateness"),
             "agency_id",
             [
-                self._dossiers("late", _("Late"), [LATE], tone="danger"),
-                self._dossiers("open", _("Under Way"), [under_way]),
+                self._dossiers("late", _("Late"), domain=[LATE], tone="danger"),
+                self._dossiers("open", _("Open"), domain=[under_way]),
             ],
             none=_("The centre itself"),
             order=("late", "open"),
@@ -187,12 +189,14 @@ class TthcDesk(models.AbstractModel):
             "create_uid",
             [
                 self._dossiers(
-                    "accepted", _("Accepted Today"), [at_counter, ("accepted_at", ">=", "today")]
+                    "accepted",
+                    _("Accepted Today"),
+                    domain=[at_counter, ("accepted_at", ">=", "today")],
                 ),
                 self._dossiers(
                     "waiting",
                     _("Not Accepted Yet"),
-                    [at_counter, ("state", "in", [actions.DRAFT, actions.REGISTERED])],
+                    domain=[at_counter, ("state", "in", [actions.DRAFT, actions.REGISTERED])],
                     tone="warning",
                 ),
             ],

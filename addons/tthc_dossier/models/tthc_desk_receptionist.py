@@ -22,7 +22,7 @@ class TthcDesk(models.AbstractModel):
                     self._dossiers(
                         "to_accept",
                         _("Waiting for Acceptance"),
-                        self._to_accept(),
+                        domain=self._to_accept(),
                         tone="warning",
                         sequence=True,
                         help=_("Registered and not yet accepted, whatever the channel."),
@@ -42,7 +42,14 @@ class TthcDesk(models.AbstractModel):
         )
 
     def _dossiers(self, key, label, domain, action=DOSSIERS, **more):
-        return Figure(key, label, "tthc.dossier", [*self._at_my_centres(), *domain], action, **more)
+        return Figure(
+            key,
+            label,
+            "tthc.dossier",
+            domain=[*self._at_my_centres(), *domain],
+            action=action,
+            **more,
+        )
 
     def _to_accept(self, *channels):
         """Dossiers of one's own centre that can be accepted now: not the part of a linked
@@ -66,26 +73,31 @@ class TthcDesk(models.AbstractModel):
             _("To Do at the Counter"),
             [
                 self._dossiers(
-                    "online", _("Registered Online"), self._to_accept("online"), tone="warning"
+                    "online",
+                    _("Registered Online"),
+                    domain=self._to_accept("online"),
+                    tone="warning",
                 ),
-                self._dossiers("post", _("Came by Post"), self._to_accept("post"), tone="warning"),
+                self._dossiers(
+                    "post", _("Came by Post"), domain=self._to_accept("post"), tone="warning"
+                ),
                 self._dossiers(
                     "counter",
                     _("Saved at the Counter"),
-                    self._to_accept("counter"),
+                    domain=self._to_accept("counter"),
                     help=_("Registered at the counter and not yet accepted."),
                 ),
                 self._dossiers(
                     "supplement_came",
                     _("Supplement Came"),
-                    self._supplement_came(),
+                    domain=self._supplement_came(),
                     tone="warning",
                     help=_("The person brought what was asked for before acceptance."),
                 ),
                 self._dossiers(
                     "to_forward",
                     _("To Pass On"),
-                    [*steps, ("state", "in", list(actions.RUNNING_STATES))],
+                    domain=[*steps, ("state", "in", list(actions.RUNNING_STATES))],
                     action="tthc_dossier.action_my_steps",
                     sequence=True,
                     help=_("Accepted, and the step is still at the counter."),
@@ -93,7 +105,7 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "sent_back",
                     _("Came Back to the Counter"),
-                    [*steps, *back, ("state", "in", list(actions.RUNNING_STATES))],
+                    domain=[*steps, *back, ("state", "in", list(actions.RUNNING_STATES))],
                     action="tthc_dossier.action_my_steps",
                     tone="danger",
                     help=_("Handed back by an agency or recalled; the note says why."),
@@ -101,21 +113,21 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "asked_back",
                     _("Supplement Asked by an Agency"),
-                    [("supplement_round_ids", "any", self._asked_by_agency())],
+                    domain=[("supplement_round_ids", "any", self._asked_by_agency())],
                     tone="warning",
                     help=_("The examination stopped: tell the person what to bring."),
                 ),
                 self._dossiers(
                     "unanswered",
                     _("Supplement Not Brought in Time"),
-                    [("supplement_round_ids.is_unanswered", "=", True)],
+                    domain=[("supplement_round_ids.is_unanswered", "=", True)],
                     tone="danger",
                     help=_("The deadline has passed: the manager or the leader may stop it."),
                 ),
                 self._dossiers(
                     "withdrawing",
                     _("Withdrawal to Answer"),
-                    [("state", "=", actions.WITHDRAWING)],
+                    domain=[("state", "=", actions.WITHDRAWING)],
                     tone="warning",
                 ),
                 self._handovers_to_receive(),
@@ -132,8 +144,8 @@ class TthcDesk(models.AbstractModel):
             "handovers",
             _("Papers to Take Over"),
             "tthc.handover",
-            [("to_receive", "=", True)],
-            "tthc_dossier.action_handovers",
+            domain=[("to_receive", "=", True)],
+            action="tthc_dossier.action_handovers",
             tone="info",
             help=_("Hand-over lists on their way to you: confirm dossier by dossier."),
         )
@@ -148,14 +160,14 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "hand_out",
                     _("To Hand Out at the Counter"),
-                    [*done, ("return_method", "=", "counter")],
+                    domain=[*done, ("return_method", "=", "counter")],
                     action=to_return,
                     tone="success",
                 ),
                 self._dossiers(
                     "hand_out_today",
                     _("Promised for Today"),
-                    [*done, ("due_at", ">=", "today"), ("due_at", "<", "today +1d")],
+                    domain=[*done, ("due_at", ">=", "today"), ("due_at", "<", "today +1d")],
                     action=to_return,
                     tone="success",
                     help=_("The result is there and the appointment is today."),
@@ -163,7 +175,7 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "not_there",
                     _("Promised for Today, Not There Yet"),
-                    [
+                    domain=[
                         ("state", "in", list(actions.UNDER_WAY)),
                         ("due_at", ">=", "today"),
                         ("due_at", "<", "today +1d"),
@@ -174,7 +186,7 @@ class TthcDesk(models.AbstractModel):
                 self._dossiers(
                     "send_out",
                     _("To Send or Deliver"),
-                    [*done, ("return_method", "!=", "counter")],
+                    domain=[*done, ("return_method", "!=", "counter")],
                     action=to_return,
                 ),
             ],
@@ -187,27 +199,29 @@ class TthcDesk(models.AbstractModel):
             _("My Day"),
             [
                 self._dossiers(
-                    "accepted_today", _("Accepted Today"), [("accepted_at", ">=", "today")]
+                    "accepted_today", _("Accepted Today"), domain=[("accepted_at", ">=", "today")]
                 ),
                 self._dossiers(
                     "accepted_by_me",
                     _("Accepted Today, Taken In by Me"),
-                    [("accepted_at", ">=", "today"), ("create_uid", "=", self.env.uid)],
+                    domain=[("accepted_at", ">=", "today"), ("create_uid", "=", self.env.uid)],
                 ),
                 self._dossiers(
-                    "returned_today", _("Results Returned Today"), [("returned_at", ">=", "today")]
+                    "returned_today",
+                    _("Results Returned Today"),
+                    domain=[("returned_at", ">=", "today")],
                 ),
                 self._dossiers(
                     "drafts",
                     _("My Drafts"),
-                    [("state", "=", actions.DRAFT), ("create_uid", "=", self.env.uid)],
+                    domain=[("state", "=", actions.DRAFT), ("create_uid", "=", self.env.uid)],
                     tone="info",
                     help=_("Begun by you and not registered: finish or delete them."),
                 ),
                 self._dossiers(
                     "awaiting_person",
                     _("Waiting for the Person"),
-                    [("state", "in", [actions.SUPPLEMENT, actions.FINANCIAL])],
+                    domain=[("state", "in", [actions.SUPPLEMENT, actions.FINANCIAL])],
                     help=_("A supplement or a payment was asked for."),
                 ),
             ],

@@ -96,6 +96,19 @@ class TthcDossier(models.Model):
     # Board --------------------------------------------------------------------------------------
 
     @api.model
+    def _expand_states(self, states, domain):
+        """Override: no empty column of a state that the list leaves out."""
+        wanted = [
+            set(condition.value)
+            for condition in Domain(domain).optimize(self).iter_conditions()
+            if condition.field_expr == "state" and condition.operator == "in"
+        ]
+        shown = super()._expand_states(states, domain)
+        if not wanted:
+            return shown
+        return [state for state in shown if state in states or any(state in w for w in wanted)]
+
+    @api.model
     def _formatted_read_group_with_length(self, domain, groupby, aggregates, **options):
         """Override of ``web``: the columns of dossiers that have ended are folded."""
         groups, length = super()._formatted_read_group_with_length(

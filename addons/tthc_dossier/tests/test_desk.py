@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import DossierCommon
 
@@ -314,3 +314,37 @@ class TestDeskQueries(DeskCommon):
             self.env.invalidate_all()
             with self.subTest(role), self.assertQueryCount(expected):
                 desk.get_desk()
+
+
+@tagged("post_install", "-at_install")
+class TestDeskTours(DossierCommon, HttpCase):
+    def test_two_desks_after_login(self):
+        free = {"case_id": self.free_case.id}
+        waiting = self.take_in(accept=False, channel="post", **free)
+        self.start_tour("/odoo", "tthc_desk_reception", login=self.receptionist.login)
+        self.assertEqual(waiting.state, "accepted")
+        others = self.take_in(**free) | self.take_in(**free)
+        for dossier in others:
+            dossier.with_user(self.receptionist).action_forward()
+            later = fields.Datetime.now() + timedelta(days=20)
+            dossier.task_id.due_at = later
+            dossier._set({"due_at": later})
+        self.start_tour("/odoo", "tthc_desk_officer", login=self.officer.login)
+        self.assertEqual(len(others.open_task_ids.filtered("user_id")), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestEmptyStates(DossierCommon):
+    MODULES = ("tthc_dossier", "tthc_payment", "tthc_postal")
+
+    def test_every_list_says_what_to_do_when_it_is_empty(self):
+        data = self.env["ir.model.data"].search(
+            [("model", "=", "ir.actions.act_window"), ("module", "in", self.MODULES)]
+        )
+        actions = self.env["ir.actions.act_window"].browse(data.mapped("res_id")).exists()
+        lists = actions.filtered(lambda one: one.target != "new" and one.view_mode != "form")
+        self.assertGreater(len(lists), 30)
+        for action in lists:
+            with self.subTest(action.name):
+                self.assertIn("o_view_nocontent", action.help or "")
+                self.assertGreater(action.help.count("<p"), 1)

@@ -148,6 +148,16 @@ class TestDeskSearch(DossierCommon):
         self.assertIn("returned", states)
         self.assertNotIn("returned", opened)
 
+    def test_a_board_of_some_states_has_no_other_columns(self):
+        board = self.env["tthc.dossier"].with_user(self.receptionist)
+        board = board.with_context(read_group_expand=True)
+        for states in (["done"], ["registered", "processing"]):
+            with self.subTest(states):
+                domain = [("state", "in", states), ("id", "in", self.dossier.ids)]
+                groups = board.web_read_group(domain, ["state"], ["__count"])["groups"]
+                shown = [group["state"] for group in groups]
+                self.assertEqual(shown, [state for state in states if state != "done"])
+
     def test_groups_by_commune_and_officer(self):
         dossiers = self.env["tthc.dossier"].with_user(self.receptionist)
         groups = dossiers._read_group(
