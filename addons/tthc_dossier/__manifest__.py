@@ -65,6 +65,8 @@
         "views/tthc_access_log_views.xml",
         "wizards/tthc_commune_import_views.xml",
         "views/tthc_commune_views.xml",
+        "views/tthc_duplicate_views.xml",
+        "data/tthc_duplicate_cron.xml",
         "views/tthc_ledger_views.xml",
         "views/tthc_delegation_views.xml",
         "wizards/tthc_batch_start_views.xml",

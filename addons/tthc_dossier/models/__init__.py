@@ -11,6 +11,9 @@ from . import res_partner_address
 from . import res_partner_identity
 from . import res_partner_export
 from . import res_partner_doubts
+from . import res_partner_duplicate
+from . import tthc_duplicate_pair
+from . import tthc_partner_merge
 from . import res_partner_access
 from . import tthc_number
 from . import tthc_ledger_entry
@@ -120,3 +123,5 @@ from . import tthc_form_letter
 from . import tthc_form_lists
 from . import tthc_form_preview
 from . import ir_actions_report
+from . import tthc_dossier_people
+from . import tthc_dossier_mandate

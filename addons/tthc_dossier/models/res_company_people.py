@@ -17,3 +17,9 @@ class ResCompany(models.Model):
         help="In exported lists the date of birth keeps its year and the phone number its ends. "
         "Personal numbers are masked in every export, whatever is set here.",
     )
+    tthc_refuse_expired_mandate = fields.Boolean(
+        "Refuse Expired Mandates",
+        default=True,
+        help="A dossier that somebody submits by a mandate which has ended is not accepted; "
+        "otherwise the desk is only warned.",
+    )

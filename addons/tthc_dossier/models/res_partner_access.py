@@ -10,4 +10,5 @@ class ResPartner(models.Model):
         """Who looked at this person's data."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("tthc_dossier.action_access_log")
-        return {**action, "domain": [("partner_id", "=", self.id)], "context": {}}
+        people = [("partner_id", "=", self.id), ("partner_id.tthc_merged_into_id", "=", self.id)]
+        return {**action, "domain": ["|", *people], "context": {"active_test": False}}

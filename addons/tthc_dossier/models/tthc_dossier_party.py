@@ -23,6 +23,13 @@ class TthcDossierParty(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Person or Organisation", required=True, index=True, ondelete="restrict"
     )
+    name_then = fields.Char(
+        "Name at the Time",
+        readonly=True,
+        copy=False,
+        help="The name that stands on the papers of the dossier, where the contact was merged into "
+        "another one since.",
+    )
     mandate_number = fields.Char("Mandate", help="Number of the mandate document.")
     mandate_date = fields.Date()
     mandate_scope = fields.Char("Scope of Mandate")

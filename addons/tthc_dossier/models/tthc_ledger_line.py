@@ -61,7 +61,7 @@ class TthcLedgerEntry(models.Model):
         dossier = self.dossier_id.sudo()
         return {
             "procedure": dossier.procedure_id.display_name,
-            "owner": dossier.owner_id.name,
+            "owner": dossier._owner_name(),
             "address": dossier.owner_id._tthc_address_line(),
             "phone": dossier.owner_id.phone or "",
             "agency": dossier.competent_agency_id.name or "",

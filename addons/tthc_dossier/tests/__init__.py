@@ -4,7 +4,10 @@ from . import test_assignment
 from . import test_batch
 from . import test_commune
 from . import test_consultation
+from . import test_duplicates
+from . import test_duplicates_pure
 from . import test_handover
+from . import test_mandate
 from . import test_big_data
 from . import test_budget
 from . import test_delegation

@@ -6,8 +6,17 @@ ROWS = {
     "tthc.access.log": {"manager": "r@centre", "inspector": "r"},
     "tthc.commune": {"portal": "r", "staff": "r", "administrator": "rcwu"},
     "tthc.commune.import": {"administrator": "rcwu@own"},
+    "tthc.duplicate.pair": {"manager": "r", "inspector": "r"},
+    "tthc.partner.merge": {"manager": "r", "inspector": "r"},
+    "tthc.partner.compare": {"manager": "rcwu@own"},
+    "tthc.partner.compare.line": {"manager": "rcwu@own"},
 }
 METHODS = {
+    "tthc.duplicate.pair": dict.fromkeys(
+        ("action_compare", "action_different", "action_open_again"), "manager"
+    ),
+    "tthc.partner.merge": {"action_undo": "manager"},
+    "tthc.partner.compare": {"action_merge": "manager@own", "action_different": "manager@own"},
     "tthc.commune.import": {
         "action_check": "administrator@own",
         "action_import": "administrator@own",
@@ -16,6 +25,7 @@ METHODS = {
     "res.partner": {
         "action_view_tthc_dossiers": "read",
         "action_view_tthc_access": "read",
+        "action_tthc_compare": "manager",
         "action_unmask_identity": "receptionist officer manager inspector",
     },
 }
@@ -46,4 +56,25 @@ def make(world):
         "tthc.commune.import",
         "administrator",
         data=base64.b64encode(listed.encode()),
+    )
+    _make_duplicates(world)
+
+
+def _make_duplicates(world):
+    """Two contacts that look alike, two that were merged, and a comparison that is open."""
+    people = world.env["res.partner"].create(
+        [{"name": f"Trùng Tên {index}", "tthc_kind": "citizen"} for index in range(4)]
+    )
+    world.add(world.env["tthc.duplicate.pair"]._pair_of(people[0], people[1]))
+    merges = world.env["tthc.partner.merge"].with_user(world.users["manager"])
+    world.add(merges._merge(people[2], people[3], {}))
+    sheet = world.add_sheet(
+        "tthc.partner.compare", "manager", left_id=people[0].id, right_id=people[1].id
+    )
+    world.add_sheet(
+        "tthc.partner.compare.line",
+        "manager",
+        compare_id=sheet.id,
+        field="name",
+        choice="left",
     )

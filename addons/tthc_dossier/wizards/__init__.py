@@ -1,5 +1,6 @@
 from . import tthc_dossier_intake
 from . import tthc_dossier_intake_person
+from . import tthc_dossier_intake_mandate
 from . import tthc_dossier_intake_once
 from . import tthc_dossier_intake_line
 from . import tthc_dossier_decision
@@ -19,3 +20,4 @@ from . import tthc_ledger_print
 from . import tthc_commune_import
 from . import tthc_dossier_intake_desk
 from . import tthc_form_ledger
+from . import tthc_partner_compare

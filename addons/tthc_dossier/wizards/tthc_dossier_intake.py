@@ -37,8 +37,6 @@ class TthcDossierIntake(models.TransientModel):
     representative_name = fields.Char()
     representative_identity = fields.Char("Representative's Personal Number")
     representative_phone = fields.Char()
-    mandate_number = fields.Char("Mandate", help="Number of the mandate document.")
-    mandate_date = fields.Date()
 
     procedure_id = fields.Many2one("tthc.procedure")
     version_id = fields.Many2one("tthc.procedure.version", compute="_compute_version_id")
@@ -309,8 +307,7 @@ class TthcDossierIntake(models.TransientModel):
             or (address if self.return_method == "post" else False),
             "owner": self._owner(),
             "submitter": self._representative(),
-            "mandate": self.has_representative
-            and {"mandate_number": self.mandate_number, "mandate_date": self.mandate_date},
+            "mandate": self.has_representative and self._mandate(),
             "components": [line._component_values() for line in self.line_ids],
         }
 

@@ -1,0 +1,101 @@
+import base64
+from datetime import date
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form, tagged
+
+from .common import DossierCommon
+
+PDF = base64.b64encode(b"%PDF-1.4\n%\xe2\xe3 uy quyen")
+
+
+@tagged("post_install", "-at_install")
+class TestMandate(DossierCommon):
+    """Who acts for the owner, by which document, and until when."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.helper = cls.env["res.partner"].create({"name": "Người Giúp", "tthc_kind": "citizen"})
+
+    def taken(self, accept=True, **mandate):
+        return self.take_in(
+            accept=accept,
+            instant=self.MONDAY_9,
+            submitter=self.helper.id,
+            mandate={"mandate_kind": "authorised", "mandate_number": "12/UQ", **mandate},
+        )
+
+    def test_an_expired_mandate_is_refused_by_the_setting(self):
+        with self.assertRaisesRegex(UserError, "12/UQ of Người Giúp ended on 08/03/2026"):
+            self.taken(mandate_until=date(2026, 3, 8))
+        self.assertEqual(self.taken(mandate_until=date(2026, 3, 9)).state, "accepted")
+        self.centre.tthc_refuse_expired_mandate = False
+        dossier = self.taken(mandate_until=date(2026, 3, 8))
+        self.assertEqual(dossier.state, "accepted")
+        party = dossier.party_ids.filtered(lambda row: row.role == "representative")
+        self.assertTrue(party.mandate_expired)
+
+    def test_a_mandate_that_was_valid_at_acceptance_stays_valid_for_the_dossier(self):
+        dossier = self.taken(mandate_until=date(2026, 3, 10))
+        party = dossier.party_ids.filtered(lambda row: row.role == "representative")
+        self.assertFalse(party.mandate_expired)
+
+    def test_dates_in_order(self):
+        with self.assertRaisesRegex(ValidationError, "ends before"):
+            self.taken(mandate_date=date(2026, 2, 2), mandate_until=date(2026, 2, 1))
+
+    def test_its_file_is_checked_as_other_files(self):
+        dossier = self.taken(mandate_file=PDF, mandate_file_name="uy-quyen.pdf")
+        party = dossier.party_ids.filtered("mandate_file")
+        self.assertEqual(party.mandate_file_name, "uy-quyen.pdf")
+        with self.assertRaisesRegex(ValidationError, "not accepted"):
+            self.taken(mandate_file=base64.b64encode(b"MZ\x90\x00\x03"), mandate_file_name="la.exe")
+
+    def test_the_mandate_of_an_accepted_dossier_stays(self):
+        party = self.taken().party_ids.filtered("mandate_number").with_user(self.receptionist)
+        party.mandate_until = date(2031, 1, 1)
+        for values in ({"mandate_number": "13/UQ"}, {"mandate_until": date(2032, 1, 1)}):
+            with self.assertRaisesRegex(UserError, "it stays"):
+                party.write(values)
+
+    def test_a_valid_mandate_of_the_same_two_is_used_again(self):
+        until = date(2099, 12, 31)
+        self.taken(
+            mandate_until=until, mandate_scope="Nộp và nhận", mandate_file=PDF,
+            mandate_file_name="uq.pdf",
+        )  # fmt: skip
+        sheet = self.sheet()
+        sheet.partner_id = self.citizen
+        sheet.has_representative = True
+        sheet.representative_id = self.helper
+        self.assertEqual((sheet.mandate_number, sheet.mandate_until), ("12/UQ", until))
+        values = sheet.save()._mandate()
+        self.assertEqual((values["mandate_scope"], values["mandate_file"]), ("Nộp và nhận", PDF))
+        other = self.sheet()
+        other.partner_id = self.helper
+        other.has_representative = True
+        other.representative_id = self.citizen
+        self.assertFalse(other.mandate_number)
+
+    def test_the_sheet_warns(self):
+        sheet = self.sheet()
+        sheet.has_representative = True
+        sheet.mandate_until = date(2020, 1, 1)
+        self.assertIn("cannot be accepted", sheet.mandate_warning)
+
+    def sheet(self):
+        sheets = self.env["tthc.dossier.intake"].with_user(self.receptionist)
+        return Form(sheets.with_company(self.centre))
+
+    def test_somebody_who_is_known_is_offered(self):
+        self.citizen.tthc_birth_date = date(1980, 5, 4)
+        sheet = self.sheet()
+        sheet.name = "Thử Nguyễn Van"
+        self.assertFalse(sheet.similar_ids)
+        sheet.birth_date = date(1980, 5, 4)
+        self.assertEqual(sheet.similar_ids[:], self.citizen)
+        sheet.similar_choice_id = self.citizen
+        self.assertEqual(sheet.partner_id, self.citizen)
+        self.assertEqual(sheet.name, "Nguyễn Văn Thử")
+        self.assertFalse(sheet.similar_ids)
