@@ -81,6 +81,7 @@
         "views/tthc_dossier_immediate_views.xml",
         "views/tthc_dossier_mirror_views.xml",
         "views/tthc_submission_views.xml",
+        "wizards/tthc_group_intake_views.xml",
         "views/lookup_templates.xml",
         "views/portal_templates.xml",
         "views/portal_process_templates.xml",

@@ -125,3 +125,4 @@ from . import tthc_form_preview
 from . import ir_actions_report
 from . import tthc_dossier_people
 from . import tthc_dossier_mandate
+from . import tthc_submission_many

@@ -7,13 +7,14 @@ class TthcDossierParty(models.Model):
 
     _name = "tthc.dossier.party"
     _description = "Dossier Party"
-    _order = "dossier_id, role, id"
+    _order = "dossier_id, id"
     _rec_name = "partner_id"
 
     dossier_id = fields.Many2one("tthc.dossier", required=True, index=True, ondelete="cascade")
     role = fields.Selection(
         [
             ("owner", "Owner"),
+            ("co_owner", "Co-owner"),
             ("submitter", "Submitter"),
             ("representative", "Authorised Representative"),
         ],
@@ -35,7 +36,8 @@ class TthcDossierParty(models.Model):
     mandate_scope = fields.Char("Scope of Mandate")
 
     _owner_unique = models.UniqueIndex(
-        "(dossier_id) WHERE role = 'owner'", "A dossier has one owner; add others as submitters."
+        "(dossier_id) WHERE role = 'owner'",
+        "A dossier has one owner; add others as co-owners or submitters.",
     )
 
     def write(self, vals):

@@ -6,7 +6,9 @@ from . import test_commune
 from . import test_consultation
 from . import test_duplicates
 from . import test_duplicates_pure
+from . import test_group_intake
 from . import test_handover
+from . import test_people_list
 from . import test_mandate
 from . import test_big_data
 from . import test_budget

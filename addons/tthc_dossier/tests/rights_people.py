@@ -8,10 +8,15 @@ ROWS = {
     "tthc.commune.import": {"administrator": "rcwu@own"},
     "tthc.duplicate.pair": {"manager": "r", "inspector": "r"},
     "tthc.partner.merge": {"manager": "r", "inspector": "r"},
+    "tthc.group.intake": {"receptionist": "rcwu@own"},
+    "tthc.group.intake.line": {"receptionist": "rcwu@own"},
     "tthc.partner.compare": {"manager": "rcwu@own"},
     "tthc.partner.compare.line": {"manager": "rcwu@own"},
 }
 METHODS = {
+    "tthc.group.intake": dict.fromkeys(
+        ("action_accept", "action_leave_bad_out", "action_read_list"), "receptionist@own"
+    ),
     "tthc.duplicate.pair": dict.fromkeys(
         ("action_compare", "action_different", "action_open_again"), "manager"
     ),
@@ -77,4 +82,20 @@ def _make_duplicates(world):
         compare_id=sheet.id,
         field="name",
         choice="left",
+    )
+    sheet = world.add_sheet(
+        "tthc.group.intake",
+        "receptionist",
+        company_id=world.case.centre.id,
+        procedure_id=world.case.procedure.id,
+        mode="owners",
+        pasted="Người Một Thử; 027080000051",
+        papers_received=True,
+    )
+    world.add_sheet(
+        "tthc.group.intake.line",
+        "receptionist",
+        sheet_id=sheet.id,
+        name="Người Hai Thử",
+        identity_number="027080000060",
     )

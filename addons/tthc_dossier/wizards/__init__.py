@@ -21,3 +21,4 @@ from . import tthc_commune_import
 from . import tthc_dossier_intake_desk
 from . import tthc_form_ledger
 from . import tthc_partner_compare
+from . import tthc_group_intake
