@@ -94,7 +94,7 @@ class TthcDossier(models.Model):
         self.ensure_one()
         dossier = self.sudo()
         owner, book = dossier.owner_id, dossier.ledger_entry_ids
-        other = dossier.party_ids.filtered(lambda row: row.role != "owner")[:1]
+        other = dossier._submitter_party()
         accept = dossier.event_ids.filtered(lambda event: event.kind == "accept")[:1]
         register = dossier.event_ids.filtered(lambda event: event.kind == "register")[:1]
         accepted = dossier.accepted_at or dossier.submitted_at
@@ -104,7 +104,7 @@ class TthcDossier(models.Model):
             "tên thủ tục": dossier.procedure_id.name or "",
             "trường hợp": dossier.case_id.name or "",
             "nội dung": dossier.subject or "",
-            "chủ hồ sơ": owner.name or "",
+            "chủ hồ sơ": dossier._owner_names(),
             "số định danh": mask(owner.tthc_identity_number or "") or owner.vat or "",
             "địa chỉ": owner._tthc_address_line(),
             "số điện thoại": owner.phone or "",
@@ -209,7 +209,7 @@ class TthcDossier(models.Model):
             **vouched,
             "dossier": dossier.name or "",
             "procedure": dossier.procedure_id.code or "",
-            "applicant": form_token.mask_name(dossier.owner_id.name),
+            "applicant": form_token.mask_name(dossier._owner_name()),
             "due": self._form_local_instant(dossier.due_at, key),
             "count": len(count) or "",
             "identity": dossier.owner_id.tthc_identity_number or dossier.owner_id.vat or "",

@@ -1,12 +1,22 @@
 import base64
+import io
 from datetime import date
+
+from PIL import Image
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import DossierCommon
 
-PDF = base64.b64encode(b"%PDF-1.4\n%\xe2\xe3 uy quyen")
+
+def _picture():
+    data = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(data, "PNG")
+    return base64.b64encode(data.getvalue())
+
+
+SCAN = _picture()
 
 
 @tagged("post_install", "-at_install")
@@ -46,9 +56,9 @@ class TestMandate(DossierCommon):
             self.taken(mandate_date=date(2026, 2, 2), mandate_until=date(2026, 2, 1))
 
     def test_its_file_is_checked_as_other_files(self):
-        dossier = self.taken(mandate_file=PDF, mandate_file_name="uy-quyen.pdf")
+        dossier = self.taken(mandate_file=SCAN, mandate_file_name="uy-quyen.png")
         party = dossier.party_ids.filtered("mandate_file")
-        self.assertEqual(party.mandate_file_name, "uy-quyen.pdf")
+        self.assertEqual(party.mandate_file_name, "uy-quyen.png")
         with self.assertRaisesRegex(ValidationError, "not accepted"):
             self.taken(mandate_file=base64.b64encode(b"MZ\x90\x00\x03"), mandate_file_name="la.exe")
 
@@ -62,8 +72,8 @@ class TestMandate(DossierCommon):
     def test_a_valid_mandate_of_the_same_two_is_used_again(self):
         until = date(2099, 12, 31)
         self.taken(
-            mandate_until=until, mandate_scope="Nộp và nhận", mandate_file=PDF,
-            mandate_file_name="uq.pdf",
+            mandate_until=until, mandate_scope="Nộp và nhận", mandate_file=SCAN,
+            mandate_file_name="uq.png",
         )  # fmt: skip
         sheet = self.sheet()
         sheet.partner_id = self.citizen
@@ -71,7 +81,7 @@ class TestMandate(DossierCommon):
         sheet.representative_id = self.helper
         self.assertEqual((sheet.mandate_number, sheet.mandate_until), ("12/UQ", until))
         values = sheet.save()._mandate()
-        self.assertEqual((values["mandate_scope"], values["mandate_file"]), ("Nộp và nhận", PDF))
+        self.assertEqual((values["mandate_scope"], values["mandate_file"]), ("Nộp và nhận", SCAN))
         other = self.sheet()
         other.partner_id = self.helper
         other.has_representative = True
