@@ -126,3 +126,4 @@ from . import ir_actions_report
 from . import tthc_dossier_people
 from . import tthc_dossier_mandate
 from . import tthc_submission_many
+from . import tthc_demo_people
