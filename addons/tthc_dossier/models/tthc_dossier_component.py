@@ -78,6 +78,12 @@ class TthcDossierComponent(models.Model):
                 )
             )
 
+    @api.model
+    def _upload_notes(self):
+        """Sentences that whoever adds files should read first, on the desk's screen and on the
+        portal. Extension point: an addon says what it does or does not check."""
+        return []
+
     @api.private
     def _receive_file(self, name, content, source="staff"):
         """Add a file to this paper: the one way for programs (portal, scanner folder, camera).

@@ -18,22 +18,44 @@ class TthcDemo(models.AbstractModel):
         if self.env["tthc.paper.file"].sudo().search_count([], limit=1):
             return
         dossiers = self.env["tthc.dossier"].sudo()
-        for dossier in dossiers.search([("state", "in", ("accepted", "processing"))], limit=4):
+        citizen = self.env.ref("tthc_dossier.user_citizen").sudo().partner_id
+        own = dossiers.search([("owner_id", "=", citizen.id)])
+        running = own.filtered(lambda dossier: dossier.state == "processing")[:1]
+        running |= dossiers.search([("state", "in", ("accepted", "processing"))], limit=3)
+        for dossier in running:
             self._demo_digitise(dossier, dossier.component_ids[:2])
+        for dossier in own.filtered(lambda dossier: dossier.outcome == "granted")[:1]:
+            self._demo_result(dossier)
         for dossier in dossiers.search([("state", "=", "done")], limit=3):
             self._demo_digitise(dossier, dossier.component_ids[:3])
             self._demo_result(dossier)
+        self._demo_reuse(dossiers)
         waiting = dossiers.search([("state", "=", "processing")], limit=1)
         if waiting:
             desk = self._receptionist(waiting.company_id)
             page = demo_page("Giấy tờ chưa rõ loại", waiting.name or "")
             waiting.with_user(desk)._take_file("scan_0007.pdf", page, "upload")
 
+    def _demo_reuse(self, dossiers):
+        """One dossier in which a paper on file was reused; others are offered theirs."""
+        people = self.env["tthc.paper.held"].sudo().search([("has_files", "=", True)]).partner_id
+        domain = [("state", "=", "processing"), ("owner_id", "in", people.ids)]
+        for dossier in dossiers.search(domain):
+            desk = self._receptionist(dossier.company_id)
+            offers = dossier.with_user(desk)._reuse_offers()
+            for component_id, held in offers.items():
+                component = self.env["tthc.dossier.component"].with_user(desk).browse(component_id)
+                component.action_reuse(held[0].id)
+            if offers:
+                return
+
     def _demo_digitise(self, dossier, components):
         desk = self._receptionist(dossier.company_id)
         for component in components:
             page = demo_page(component.name, dossier.owner_id.name)
-            component.with_user(desk)._receive_file(f"{component.name[:40]}.pdf", page, "upload")
+            component.with_user(desk)._receive_file(
+                f"{file_name(component.name)}.pdf", page, "upload"
+            )
 
     def _demo_result(self, dossier):
         template = dossier.case_id.result_ids[:1]
@@ -52,7 +74,9 @@ class TthcDemo(models.AbstractModel):
                 }
             )
         )
-        held._receive_file(f"{name[:40]}.pdf", demo_page(name, dossier.owner_id.name), "upload")
+        held._receive_file(
+            f"{file_name(name)}.pdf", demo_page(name, dossier.owner_id.name), "upload"
+        )
 
 
 def demo_page(title, name):
@@ -74,3 +98,8 @@ def demo_page(title, name):
     made = io.BytesIO()
     page.save(made, "PDF", resolution=100)
     return made.getvalue()
+
+
+def file_name(title):
+    """The beginning of ``title``, as one would name a file."""
+    return title[:40].replace("/", "-").strip()

@@ -45,6 +45,12 @@ class TthcDossierComponent(models.Model):
         place = self[:1].sudo().dossier_id.name or self[:1].sudo().name or ""
         self.env["tthc.antivirus"]._check(name, raw, place)
 
+    @api.model
+    def _upload_notes(self):
+        """Extends the core: whether an antivirus looks at the files."""
+        status = self.env["tthc.antivirus"]._status_text()
+        return super()._upload_notes() + ([status] if status else [])
+
     def _refuse_file(self, name, problem):
         texts = {
             "empty": self.env._("%s is empty. Scan the paper again, and add the new file.", name),

@@ -26,7 +26,7 @@ class TthcDossier(models.Model):
             "may_add_results": self._may(self._check_may_add_results)
             and self.env["tthc.paper.held"].has_access("create"),
             "may_revoke": self._may_revoke(),
-            "antivirus": self.env["tthc.antivirus"]._status_text(),
+            "notes": self.env["tthc.dossier.component"]._upload_notes(),
             "kinds": rows._fields["kind"]._description_selection(self.env),
             "components": [
                 self._component_row(component, rows, offers.get(component.id), twins)

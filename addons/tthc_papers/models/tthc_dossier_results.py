@@ -16,7 +16,7 @@ class TthcDossier(models.Model):
         values["paper_files"] = shown.sorted(lambda file: (file.component_id.sequence, file.id))
         values["paper_results"] = dossier._results_given()
         values["paper_accesses"] = dossier._store_accesses()
-        values["paper_antivirus"] = self.env["tthc.antivirus"]._status_text()
+        values["upload_notes"] = self.env["tthc.dossier.component"]._upload_notes()
         return values
 
     def _store_accesses(self):

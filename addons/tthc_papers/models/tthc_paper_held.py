@@ -3,8 +3,17 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..tools import match
 
-#: How names of papers begin that are filled in anew for each dossier, folded.
-FORMS = ("to khai", "don ", "phieu yeu cau", "phieu de nghi", "ban khai", "giay de nghi")
+#: How names of papers begin that are made anew for each dossier, folded.
+FORMS = (
+    "to khai",
+    "don ",
+    "phieu yeu cau",
+    "phieu de nghi",
+    "ban khai",
+    "giay de nghi",
+    "giay uy quyen",
+    "van ban uy quyen",
+)
 
 
 class TthcPaperHeld(models.Model):
@@ -238,7 +247,7 @@ class TthcPaperHeld(models.Model):
             raise UserError(self.env._("“%s” has no file that could be reused.", self.name))
 
     def _is_form(self):
-        """Whether it is a form that is filled in for one dossier, and of no use for another."""
+        """Whether it is made for one dossier, as a form or a mandate, and of no use for another."""
         self.ensure_one()
         if self.origin == "result":
             return False

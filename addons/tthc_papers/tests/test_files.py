@@ -231,6 +231,6 @@ class TestFiles(PapersCommon):
 
     def test_the_page_tells_that_no_antivirus_is_configured(self):
         page = self.dossier.with_user(self.receptionist).get_papers()
-        self.assertIn("No antivirus", page["antivirus"])
+        self.assertIn("No antivirus", page["notes"][0])
         self.env["ir.config_parameter"].set_param("tthc_papers.clamd_address", "localhost:1")
-        self.assertFalse(self.dossier.with_user(self.receptionist).get_papers()["antivirus"])
+        self.assertFalse(self.dossier.with_user(self.receptionist).get_papers()["notes"])
