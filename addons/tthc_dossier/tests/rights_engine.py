@@ -196,6 +196,7 @@ def _make_submissions(world):
             "tthc.submission",
             company_id=dossier.company_id.id,
             owner_id=dossier.owner_id.id,
+            procedure_id=dossier.procedure_id.id,
             lookup_token=f"QUYEN{dossier.id}",
         )
         dossier._set({"submission_id": submission.id})

@@ -50,7 +50,10 @@ class TthcGroupIntake(models.TransientModel):
         "of a plot of land; the first row is its owner, the others its co-owners.",
     )
     sender_id = fields.Many2one(
-        "res.partner", "Brought by", help="The company or person who brings the list."
+        "res.partner",
+        "Brought by",
+        domain="[('tthc_kind', '!=', False)]",
+        help="The company or person who brings the list.",
     )
     mandate_kind = fields.Selection(MANDATE_KINDS, "Kind of Mandate")
     mandate_number = fields.Char("Mandate")
@@ -88,6 +91,11 @@ class TthcGroupIntake(models.TransientModel):
         for line in self.line_ids.filtered(lambda line: not line.row):
             last += 1
             line.row = last
+
+    @api.depends("sender_id")
+    def _compute_display_name(self):
+        for sheet in self:
+            sheet.display_name = sheet.sender_id.name or self.env._("Intake of Many People")
 
     # The list -------------------------------------------------------------------------------------
 

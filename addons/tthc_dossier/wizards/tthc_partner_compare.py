@@ -63,6 +63,7 @@ class TthcPartnerCompare(models.TransientModel):
 
     def _rows(self, left, right, right_has_more):
         rows = []
+        labels = {"state_id": self.env._("Province"), "street": self.env._("Address")}
         for name in COMPARED:
             texts = [self._text(person, name) for person in (left, right)]
             if not any(texts):
@@ -74,7 +75,7 @@ class TthcPartnerCompare(models.TransientModel):
             rows.append(
                 {
                     "field": name,
-                    "label": left._fields[name]._description_string(self.env),
+                    "label": labels.get(name) or left._fields[name]._description_string(self.env),
                     "left": texts[0],
                     "right": texts[1],
                     "same": same,
