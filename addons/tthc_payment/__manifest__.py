@@ -31,6 +31,7 @@
         "views/tthc_statement_views.xml",
         "views/tthc_dossier_views.xml",
         "views/portal_templates.xml",
+        "data/web_tour.xml",
     ],
     "demo": [
         "demo/tthc_payment_users.xml",
@@ -40,6 +41,7 @@
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_backend": ["tthc_payment/static/src/tours/*"],
         "web.assets_tests": ["tthc_payment/static/tests/tours/*.js"],
     },
 }

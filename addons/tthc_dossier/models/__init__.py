@@ -127,3 +127,6 @@ from . import tthc_dossier_people
 from . import tthc_dossier_mandate
 from . import tthc_submission_many
 from . import tthc_demo_people
+from . import tthc_my_work
+from . import web_tour
+from . import res_users_desk

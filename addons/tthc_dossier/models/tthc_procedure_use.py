@@ -30,9 +30,8 @@ class TthcProcedure(models.Model):
         return use
 
     @api.model
-    def get_desk_favourites(self, company_id):
-        """The procedures most taken in lately at this desk that are still offered: dicts of
-        ``id`` and ``display_name``."""
+    def _desk_favourites(self, company_id):
+        """The procedures most taken in lately at this desk that are still offered there."""
         use = self._desk_use(company_id)
         offered = self.search(
             [
@@ -41,10 +40,7 @@ class TthcProcedure(models.Model):
                 ("current_version_id", "!=", False),
             ]
         )
-        ranked = sorted(offered, key=lambda procedure: -use[procedure.id])[:FAVOURITES]
-        return [
-            {"id": procedure.id, "display_name": procedure.display_name} for procedure in ranked
-        ]
+        return offered.sorted(lambda procedure: -use[procedure.id])[:FAVOURITES]
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):

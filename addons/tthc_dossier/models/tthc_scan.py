@@ -45,6 +45,7 @@ class TthcScan(models.AbstractModel):
         return (
             self._scan_dossier(code)
             or self._scan_address(code)
+            or self._scan_form(code)
             or self._scan_handover(code)
             or self._scan_person(code)
         )
@@ -65,6 +66,23 @@ class TthcScan(models.AbstractModel):
         token = scan_code.after(code, "tra-cuu") or scan_code.number(code)
         dossier = self.env["tthc.dossier"]._find_by_lookup(token)
         return self._scan_open(dossier or self.env["tthc.submission"]._find_by_lookup(token))
+
+    def _scan_form(self, code):
+        """By the signed address in the corner of a printed form: its dossier, or what else was
+        printed. A code that was not made here is said to be none."""
+        token = scan_code.after(code, "kiem-tra")
+        if not token:
+            return None
+        paper = self.env["tthc.form.print"]._of_token(token)
+        if not paper:
+            return {
+                "kind": "refused",
+                "message": self.env._(
+                    "The code on this paper is not genuine, or was not read whole: scan it again, "
+                    "and look at the paper if it stays so."
+                ),
+            }
+        return self._scan_open(paper.dossier_id or paper._record())
 
     def _scan_handover(self, code):
         """By the number of a hand-over list, which begins anew in each centre and day: one's own

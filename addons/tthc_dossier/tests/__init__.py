@@ -51,6 +51,8 @@ from . import test_tours
 from . import test_intake_keyboard
 from . import test_scan
 from . import test_scan_browser
+from . import test_queue
+from . import test_guides
 from . import test_two_people
 from . import test_versions
 from . import test_numbers

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from urllib.parse import urljoin
 
-from odoo.tests.common import ChromeBrowser
+from odoo.tests.common import ChromeBrowser, _registry_test_lock
 
 #: DevTools bits of the modifiers.
 MODIFIERS = {"alt": 1, "control": 2, "shift": 8}
@@ -19,6 +19,8 @@ NAMED = {
 }
 #: Milliseconds between two keys of a hand scanner.
 SCANNER_GAP = 4
+#: Seconds for the first page, for which the assets are built.
+LOAD_SECONDS = 60
 
 
 class Keyboard:
@@ -92,6 +94,19 @@ class Keyboard:
             self._send("Mouse", type=kind, x=box[0], y=box[1], button="left", clickCount=1)
         self.log.append(f"click {selector}")
 
+    def open(self, address):
+        """The page that the person begins at; loaded again, as a person would, when a busy
+        machine has left it empty."""
+        ready = (
+            "document.readyState === 'complete' && document.querySelector('.o_main_navbar')"
+            " && document.querySelector('.o_action_manager')?.children.length"
+        )
+        for _attempt in range(3):
+            self.browser.navigate_to(address, wait_stop=True)
+            if self.comes_true(ready, LOAD_SECONDS):
+                return
+        self.test.fail(f"{address} does not load")
+
     # What the person sees -------------------------------------------------------------------------
 
     def ask(self, expression):
@@ -105,12 +120,16 @@ class Keyboard:
 
     def wait(self, expression, seconds=20):
         """Until ``expression`` is true on the screen: a person looks before the next key."""
+        if not self.comes_true(expression, seconds):
+            self.test.fail(f"never came true after {self.log}: {expression}\n{self.screen()}")
+
+    def comes_true(self, expression, seconds):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.ask(f"!!({expression})"):
-                return
+                return True
             time.sleep(0.05)
-        self.test.fail(f"never came true after {self.log}: {expression}\n{self.screen()}")
+        return False
 
     def wait_for(self, selector):
         self.wait(f"document.querySelector({json.dumps(selector)})?.offsetParent")
@@ -136,6 +155,15 @@ class KeyboardMixin:
     """For an ``HttpCase``: :meth:`at_keyboard` opens a browser as a user."""
 
     @contextmanager
+    def meanwhile(self):
+        """Within :meth:`at_keyboard`: what somebody else does, while no request is served."""
+        with _registry_test_lock:
+            self.env.invalidate_all()
+            yield
+            self.cr.flush()
+            self.cr.clear()
+
+    @contextmanager
     def at_keyboard(self, login, path):
         browser = ChromeBrowser(self)
         try:
@@ -143,14 +171,8 @@ class KeyboardMixin:
                 self.authenticate(login, login, browser=browser)
                 self.cr.flush()
                 self.cr.clear()
-                browser.navigate_to(urljoin(self.base_url(), path), wait_stop=True)
                 keyboard = Keyboard(self, browser)
-                keyboard.wait(
-                    "document.readyState === 'complete'"
-                    " && document.querySelector('.o_main_navbar')"
-                    " && document.querySelector('.o_action_manager')?.children.length",
-                    seconds=90,  # the first one has the assets built
-                )
+                keyboard.open(urljoin(self.base_url(), path))
                 yield keyboard
                 browser.navigate_to("about:blank", wait_stop=True)
                 self._wait_remaining_requests()

@@ -94,6 +94,7 @@ ROWS = {
 }
 
 METHODS = {
+    "web_tour.tour": {"get_current_tour": "staff"},
     **rights_engine.METHODS,
     **rights_people.METHODS,
     "tthc.dossier.intake": {
@@ -102,7 +103,6 @@ METHODS = {
         "action_save": "receptionist@own",
         "action_view_person": "receptionist@own",
         "action_discard": "receptionist@own",
-        "get_unfinished": "receptionist",
     },
     "tthc.delegation": {
         "action_cancel": "staff@absentee leader@agency manager@centre administrator",
@@ -118,7 +118,6 @@ METHODS = {
     "tthc.fee.preview": {"action_compute": "read"},
     "tthc.fee.regulation": {"action_preview_fees": "editor publisher"},
     "tthc.procedure.version": {"action_preview_fees": "editor publisher"},
-    "tthc.procedure": {"get_desk_favourites": "staff"},
 }
 #: Birth dates are for those who handle the dossiers; full numbers are read by nobody.
 _HANDLERS = "receptionist officer manager inspector"

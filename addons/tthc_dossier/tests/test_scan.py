@@ -75,6 +75,15 @@ class TestScan(DossierCommon):
         self.assertEqual(self.opened(address), ("tthc.dossier", self.dossier.id))
         self.assertEqual(self.opened(address.upper()), ("tthc.dossier", self.dossier.id))
 
+    def test_the_signed_code_of_a_printed_form(self):
+        form = self.env["tthc.form"]._of("receipt").with_user(self.receptionist)
+        row = form._issue(self.dossier.with_user(self.receptionist))[0].sudo()
+        address = f"https://x.gov.vn/kiem-tra/{row.token}"
+        self.assertEqual(self.opened(address), ("tthc.dossier", self.dossier.id))
+        self.assertEqual(self.resolve(address, self.stranger)["kind"], "refused")
+        forged = self.resolve("https://x.gov.vn/kiem-tra/ABC.DEF.GHI")
+        self.assertEqual(forged["kind"], "refused")
+
     def test_a_hand_over_list(self):
         self.dossier.with_user(self.receptionist).action_forward()
         self.dossier.with_user(self.receptionist).action_hand_over(to_agency_id=self.justice.id)

@@ -95,8 +95,13 @@ class TthcDossierIntake(models.TransientModel):
         return super()._scan_warning(code)
 
     def action_view_person(self):
-        """The dossiers of the applicant who was found."""
+        """The dossiers of the applicant who was found.
+
+        :raise UserError: the applicant is new
+        """
         self.ensure_one()
+        if not self.partner_id:
+            raise UserError(self.env._("Nobody was found yet: scan the card or type a number."))
         return self.partner_id.action_view_tthc_dossiers()
 
     # What is refused ------------------------------------------------------------------------------
@@ -142,36 +147,12 @@ class TthcDossierIntake(models.TransientModel):
 
     # Taken up again ------------------------------------------------------------------------------
 
-    @api.model
-    def get_unfinished(self):
-        """The sheets that this user left without taking anything in, the latest first: dicts of
-        ``id`` and ``label``."""
-        sheets = self.search(
-            [
-                ("create_uid", "=", self.env.uid),
-                ("dossier_id", "=", False),
-                ("finished", "=", False),
-                ("name", "!=", False),
-            ],
-            order="write_date desc",
-            limit=3,
-        )
-        return [
-            {
-                "id": sheet.id,
-                "group": bool(sheet.group_id),
-                "label": " – ".join(
-                    part
-                    for part in (
-                        fields.Datetime.context_timestamp(self, sheet.write_date).strftime("%H:%M"),
-                        sheet.name,
-                        sheet.procedure_id.display_name or sheet.group_id.display_name,
-                    )
-                    if part
-                ),
-            }
-            for sheet in sheets
-        ]
+    def _unfinished_label(self):
+        """When, who and what, for the banner that offers the sheet again."""
+        self.ensure_one()
+        left = fields.Datetime.context_timestamp(self, self.write_date).strftime("%H:%M")
+        matter = self.procedure_id.display_name or self.group_id.display_name
+        return " – ".join(part for part in (left, self.name, matter) if part)
 
     def action_discard(self):
         """Throw an unfinished sheet away, with what was entered about the person."""

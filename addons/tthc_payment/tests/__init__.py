@@ -12,3 +12,4 @@ from . import test_statement_import
 from . import test_tools_reference
 from . import test_tools_statement
 from . import test_tools_vietqr
+from . import test_scan

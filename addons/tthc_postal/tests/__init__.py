@@ -7,3 +7,4 @@ from . import test_s10
 from . import test_shipment
 from . import test_status
 from . import test_uninstall
+from . import test_scan

@@ -21,6 +21,7 @@ export class DossierActions extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.queue = useService("tthc_queue");
         this.state = useState({ busy: false });
         onWillUpdateProps((next) => {
             // loaded anew, by this widget or by anything else
@@ -57,9 +58,11 @@ export class DossierActions extends Component {
     /** One call at a time: a second click finds the buttons disabled. */
     async perform(offered) {
         const { record } = this.props;
-        if (this.state.busy) {
+        // nor does the second click of a double one act upon the dossier that comes next
+        if (this.state.busy || !this.queue.isSettled()) {
             return;
         }
+        const wasMine = record.data.is_mine;
         this.state.busy = true;
         let loading = null;
         try {
@@ -71,7 +74,7 @@ export class DossierActions extends Component {
                 tthc_task_id: offered.task_id || false,
             };
             if (offered.dialog) {
-                await this.openDialog(offered, context);
+                await this.openDialog(offered, context, wasMine);
                 return;
             }
             const result = await this.orm.call(
@@ -81,9 +84,9 @@ export class DossierActions extends Component {
                 { context: { ...record.context, ...context } }
             );
             if (result && result.type) {
-                await this.action.doAction(result, { onClose: () => this.reload() });
+                await this.action.doAction(result, { onClose: () => this.goOn(wasMine) });
             } else {
-                loading = this.reload();
+                loading = this.goOn(wasMine);
             }
         } finally {
             // the buttons stay disabled until what is offered next is known
@@ -93,7 +96,7 @@ export class DossierActions extends Component {
         }
     }
 
-    openDialog(offered, context) {
+    openDialog(offered, context, wasMine) {
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",
@@ -107,8 +110,15 @@ export class DossierActions extends Component {
                     default_action: offered.name,
                 },
             },
-            { onClose: () => this.reload() }
+            { onClose: () => this.goOn(wasMine) }
         );
+    }
+
+    /** The next step of this user, where the action handed the dossier on, or this dossier anew. */
+    async goOn(wasMine) {
+        if (!(await this.queue.afterAction(this.props.record, wasMine, this.env.config))) {
+            this.reload();
+        }
     }
 
     /** Not to be waited for: a second load on the way takes the place of the first one. */
@@ -123,5 +133,6 @@ registry.category("view_widgets").add("tthc_dossier_actions", {
     fieldDependencies: [
         { name: "available_actions", type: "json", readonly: true },
         { name: "event_count", type: "integer", readonly: true },
+        { name: "is_mine", type: "boolean", readonly: true },
     ],
 });

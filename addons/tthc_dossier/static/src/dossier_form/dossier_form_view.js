@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { FormController } from "@web/views/form/form_controller";
 import { formView } from "@web/views/form/form_view";
 
+import { StepQueue } from "../queue/step_queue";
 import { DossierModel } from "./dossier_model";
 
 const NOTICE = "tthc_dossier_changed";
@@ -18,9 +19,17 @@ const OWN_DELAY = 2000;
  */
 export class DossierFormController extends FormController {
     static template = "tthc_dossier.DossierFormView";
+    static components = { ...FormController.components, StepQueue };
 
     setup() {
         super.setup();
+        onWillStart(async () => {
+            const roles = ["receptionist", "officer"];
+            const held = await Promise.all(
+                roles.map((role) => user.hasGroup(`tthc_dossier.group_${role}`))
+            );
+            this.hasSteps = held.includes(true);
+        });
         this.busService = useService("bus_service");
         this.news = useState({ text: "", stale: false });
         this.setupTakenIn();
@@ -43,7 +52,8 @@ export class DossierFormController extends FormController {
     /** Just taken in at the counter: the receipt and the next intake are one key away. */
     setupTakenIn() {
         this.counter = useService("tthc_counter");
-        this.takenIn = useState({ shown: Boolean(this.props.context.tthc_taken_in) });
+        const takenIn = this.props.context.tthc_taken_in ? this.props.resId : false;
+        this.takenIn = useState({ resId: takenIn });
         onMounted(() => this.focusTakenIn("print_receipt"));
     }
 

@@ -19,8 +19,8 @@ export class Favourites extends Component {
         const company = this.props.record.data.company_id;
         if (company) {
             this.state.procedures = await this.orm.call(
-                "tthc.procedure",
-                "get_desk_favourites",
+                "tthc.my.work",
+                "get_favourites",
                 [company.id]
             );
         }

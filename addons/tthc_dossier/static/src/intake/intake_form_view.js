@@ -229,7 +229,10 @@ export class IntakeFormController extends FormController {
 
     async loadUnfinished() {
         if (!this.props.resId) {
-            this.unfinished.sheets = await this.orm.call(this.props.resModel, "get_unfinished", []);
+            const sheets = await this.orm.call("tthc.my.work", "get_unfinished", []);
+            // a sheet of linked procedures is taken up again where those are taken in
+            const grouped = Boolean(this.props.fields.group_id && this.archInfo.fieldNodes.group_id_0);
+            this.unfinished.sheets = sheets.filter((sheet) => sheet.group === grouped);
         }
     }
 
