@@ -170,8 +170,13 @@ class TthcDossier(models.Model):
             author_id=self.env.user.partner_id.id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            partner_ids=owner.ids,
+            partner_ids=self._apology_mail_recipients().ids,
         )
+
+    def _apology_mail_recipients(self):
+        """Who gets the news of a signed letter by mail, besides finding it on the portal; fewer
+        where another module tells them."""
+        return self.owner_id.sudo()
 
     def _end_of_day(self, day):
         """End of the centre's working hours on ``day``, naive UTC.
