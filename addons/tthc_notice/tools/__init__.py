@@ -1,0 +1,1 @@
+"""Pure rules of the notices: plain Python, tested without a database."""
