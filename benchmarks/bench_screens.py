@@ -27,6 +27,13 @@ def main(desk, originals, measure):
         made = size
         for role, user in (("receptionist", desk.receptionist), ("officer", desk.officer)):
             _measure_role(env["tthc.dossier"].with_user(user), role, size, originals, measure)
+        for role in ("receptionist", "officer", "leader", "manager", "inspector"):
+            first_screen = env["tthc.desk"].with_user(getattr(desk, role))
+            measure(
+                f"desk among {size:,} ({role})",
+                lambda _round, screen=first_screen: screen.get_desk(),
+                range(ROUNDS),
+            )
 
 
 def _measure_role(model, role, size, originals, measure):

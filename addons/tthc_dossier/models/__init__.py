@@ -130,3 +130,4 @@ from . import tthc_demo_people
 from . import tthc_my_work
 from . import web_tour
 from . import res_users_desk
+from . import tthc_desk_theme

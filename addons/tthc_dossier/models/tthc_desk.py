@@ -108,12 +108,16 @@ class TthcDesk(models.AbstractModel):
         }
         if not wanted:
             return {}
+        [row] = self.env.execute_query(self._count_sql(wanted.values()))
+        return dict(zip(wanted, row, strict=True))
+
+    def _count_sql(self, figures):
+        """One statement with a column for each figure."""
         terms = [
             SQL("(%s)", self._query(one.model, one.domain).select(SQL("COUNT(*)")))
-            for one in wanted.values()
+            for one in figures
         ]
-        [row] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(terms)))
-        return dict(zip(wanted, row, strict=True))
+        return SQL("SELECT %s", SQL(", ").join(terms))
 
     def _query(self, model, domain):
         return self.env[model]._search(Domain(domain))

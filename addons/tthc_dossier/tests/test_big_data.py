@@ -92,6 +92,8 @@ class TestBigData(DossierCommon):
             form = specification(model, "form")
             record = model.browse(dossier.id).with_context(bin_size=True)
             found["form", role] = self.count(lambda one=record, spec=form: one.web_read(spec))
+            desk = self.env["tthc.desk"].with_user(user)
+            found["desk", role] = self.count(desk.get_desk)
             columns = specification(model, "list", "tthc_dossier.view_dossier_list")
             for name in LISTS:
                 found[name, role] = self.count(
@@ -125,7 +127,9 @@ class TestBigData(DossierCommon):
                     self.assertLessEqual(queries, self.small[key])
 
     def plan(self, model, domain, **options):
-        query = model._search(Domain(domain), **options).select()
+        return self.explain(model._search(Domain(domain), **options).select())
+
+    def explain(self, query):
         self.env.flush_all()
         self.env.cr.execute("EXPLAIN " + query.code, query.params)
         return "\n".join(line for (line,) in self.env.cr.fetchall())
@@ -150,3 +154,14 @@ class TestBigData(DossierCommon):
                 with self.subTest(name, role=role):
                     plan = self.plan(model, [("dossier_id", "=", dossier.id)])
                     self.assertNotIn("Seq Scan on tthc_dossier", plan)
+
+    def test_no_figure_of_a_desk_reads_every_dossier(self):
+        for role, (user, _dossier) in self.people().items():
+            if role == "inspector":  # counts in all centres
+                continue
+            desk = self.env["tthc.desk"].with_user(user)
+            for section in desk._sections():
+                for key, figure in section.figures().items():
+                    with self.subTest(role=role, section=section.key, figure=key):
+                        plan = self.explain(desk._count_sql([figure]))
+                        self.assertNotIn("Seq Scan on tthc_dossier ", plan)

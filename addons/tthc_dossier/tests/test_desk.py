@@ -348,3 +348,18 @@ class TestEmptyStates(DossierCommon):
             with self.subTest(action.name):
                 self.assertIn("o_view_nocontent", action.help or "")
                 self.assertGreater(action.help.count("<p"), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestDarkTheme(DossierCommon, HttpCase):
+    def test_the_cookie_of_the_user_menu_chooses_the_theme(self):
+        self.authenticate(self.officer.login, self.officer.login)
+        self.assertNotIn("web.assets_web_dark", self.url_open("/odoo").text)
+        self.opener.cookies.set("color_scheme", "dark")
+        self.assertIn("web.assets_web_dark", self.url_open("/odoo").text)
+
+    def test_its_styles_compile(self):
+        bundle = self.env["ir.qweb"]._get_asset_bundle("web.assets_web_dark", js=False)
+        style = bundle.css()
+        self.assertFalse(bundle.css_errors)
+        self.assertIn(b"#1d222c", style.raw.lower())

@@ -13,12 +13,6 @@ const { DateTime } = luxon;
 const EVERY = 60000;
 /** A desk that comes to the front is read again when it is older than this. */
 const STALE = 10000;
-const BADGES = {
-    late: "text-bg-danger",
-    today: "text-bg-warning",
-    soon: "text-bg-info",
-    in_time: "text-bg-success",
-};
 const ICONS = {
     late: "fa-exclamation-triangle",
     today: "fa-bell-o",
@@ -86,10 +80,6 @@ export class Desk extends Component {
         const value = deserializeDateTime(text);
         const thisYear = value.hasSame(DateTime.local(), "year");
         return value.toFormat(thisYear ? "dd/MM HH:mm" : "dd/MM/yyyy HH:mm");
-    }
-
-    badge(urgency) {
-        return BADGES[urgency] || "text-bg-secondary";
     }
 
     icon(urgency) {
