@@ -59,4 +59,5 @@ class ResPartner(models.Model):
         """``{field: function of its exported value}`` of what the centre keeps out of files."""
         if self.env.su or not self.env.company.sudo().tthc_mask_exports:
             return {}
-        return {"phone": identity.mask, "tthc_birth_date": lambda day: f"••/••/{day:%Y}"}
+        phones = dict.fromkeys(("phone", "phone_sanitized", "tthc_phone_key"), identity.mask)
+        return {**phones, "tthc_birth_date": lambda day: f"••/••/{day:%Y}"}

@@ -116,14 +116,16 @@ class TestPeopleIdentity(DossierCommon):
         expected = ["Nguyễn Văn Thử", "027•••••••19", "091•••••11", "••/••/1980"]
         self.assertEqual(data, [expected])
         self.assertEqual(self.rows("export").user_id, self.receptionist)
+        keys = self.citizen.with_user(self.receptionist).export_data(["tthc_phone_key"])
+        self.assertEqual(keys["datas"], [["091•••••11"]])
         by_link = dossier.with_user(self.manager).export_data(
             ["name", "owner_id/phone", "party_ids/partner_id/tthc_birth_date"]
         )["datas"]
         self.assertEqual(by_link[0][1:], ["091•••••11", "••/••/1980"])
-        self.assertEqual(len(self.rows("export")), 2)
+        self.assertEqual(len(self.rows("export")), 3)
         self.assertIn("owner_id/phone", self.rows("export")[0].note)
         dossier.with_user(self.manager).export_data(["name", "owner_id"])
-        self.assertEqual(len(self.rows("export")), 2)
+        self.assertEqual(len(self.rows("export")), 3)
 
     def test_the_centre_may_export_phones(self):
         self.centre.tthc_mask_exports = False
