@@ -143,9 +143,13 @@ class ResPartner(models.Model):
             partner.display_name = " · ".join(part for part in parts if part)
 
     def action_tthc_compare(self):
-        """Compare two contacts, chosen in a list or this one and who may be the same."""
+        """Compare two contacts, chosen in a list or this one and who may be the same.
+
+        :raise AccessError: the user is no manager
+        """
+        self.check_access("read")
+        self.env["tthc.partner.compare"].check_access("create")
         chosen = self if len(self) == 2 else self | self.tthc_similar_ids[:1]
         if len(chosen) != 2:
             raise UserError(self.env._("Choose two contacts to compare."))
-        self.check_access("read")
         return self.env["tthc.partner.compare"]._open_for(*chosen)
