@@ -25,7 +25,9 @@ class Papers(http.Controller):
         return self._take(f"{name or 'camera'}.pdf", raw, dossier_id, "camera", places)
 
     def _take(self, name, raw, dossier_id, source, places):
-        dossier = request.env["tthc.dossier"].browse(int(dossier_id))
+        dossier = request.env["tthc.dossier"].browse(_number(dossier_id) or []).exists()
+        if not dossier:
+            raise request.not_found()
         source = source if source in ("upload", "camera") else "upload"
         numbers = {key: _number(places.get(key)) for key in ("component_id", "held_id")}
         numbers["replaces_id"] = _number(places.get("replaces_id"))
