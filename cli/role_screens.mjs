@@ -124,7 +124,7 @@ const tooWide = () => {
 async function takeScreens(context, login, kind) {
     const page = await context.newPage();
     const said = [];
-    page.setDefaultTimeout(30000);
+    page.setDefaultTimeout(60000);
     page.on("pageerror", (error) => said.push(error.message.split("\n")[0]));
     page.on("console", (message) => {
         if (message.type() === "error" && !HARMLESS.test(message.text())) {
@@ -176,7 +176,12 @@ async function main() {
                     timezoneId: "Asia/Ho_Chi_Minh",
                 });
                 await context.addCookies([{ name: "color_scheme", value: theme, url: base }]);
-                wrong += await takeScreens(context, login, `${size}-${theme}`);
+                try {
+                    wrong += await takeScreens(context, login, `${size}-${theme}`);
+                } catch (error) {
+                    wrong += 1;
+                    console.error(`      ${login} ${size}-${theme}: ${error.message.split("\n")[0]}`);
+                }
                 await context.close();
             }
         }
