@@ -131,3 +131,4 @@ from . import tthc_my_work
 from . import web_tour
 from . import res_users_desk
 from . import tthc_desk_theme
+from . import tthc_form_scan

@@ -73,10 +73,12 @@ class TthcDossier(models.Model):
         return f"event {self._form_end(key).seq}" if key in ENDS else super()._form_part(key)
 
     def _form_agency(self, key):
-        """Override: after examination the competent agency issues it."""
+        """Override: after examination the agency that decided issues it."""
         event = self._form_end(key)
-        if event and event.kind != "refuse" and self.accepted_at:
-            return event.task_id.agency_id or self.sudo().competent_agency_id
+        if event and event.kind != "refuse":
+            agency = event.task_id.agency_id or self.sudo().competent_agency_id
+            # the desk decides for the centre
+            return agency & (event.on_behalf_id or event.user_id).sudo().tthc_agency_ids
         return super()._form_agency(key)
 
     def _form_values(self, key):

@@ -77,4 +77,5 @@ from . import test_desk
 from . import test_desk_search
 from . import test_form_pure
 from . import test_forms
+from . import test_form_papers
 from . import test_form_number

@@ -1,17 +1,12 @@
-import io
 import re
-import unittest
 from datetime import date, datetime, timedelta
-from shutil import which
 
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
-from odoo.tools.pdf import PdfFileReader
 
-from ..tools import form_sample
 from .common import DossierCommon
 
 
@@ -418,62 +413,3 @@ class TestFormCheckPage(FormCase, HttpCase):
         self.assertIn("Nội dung của mã QR", self.url_open("/kiem-tra").text)
         text = self.url_open("/kiem-tra?code=https://x.vn/kiem-tra/GIA").text
         self.assertIn("KHÔNG ĐÚNG", text)
-
-
-@unittest.skipUnless(which("wkhtmltopdf"), "wkhtmltopdf is not installed")
-@tagged("post_install", "-at_install")
-class TestFormPdf(FormCase):
-    """The papers as they leave the printer."""
-
-    def pages(self, pdf):
-        """Text of each page, words apart by one space."""
-        reader = PdfFileReader(io.BytesIO(pdf))
-        self.assertFalse(any(page.get("/Annots") for page in reader.pages), "links are left")
-        return [re.sub(r"\s+", " ", page.extract_text()) for page in reader.pages]
-
-    def preview(self, key, sample):
-        layout = self.forms._of(key)._layout_for(self.centre, date(2026, 3, 9))
-        preview = self.env["tthc.form.preview"].create({"layout_id": layout.id, "sample": sample})
-        return self.pages(preview.with_context(force_report_rendering=True)._pdf())
-
-    def test_thirty_papers_and_a_name_of_400_characters(self):
-        """Every page has the heading of the table and its number; nothing is cut or lost."""
-        for key, heading, count in (
-            ("receipt", "STT Tên giấy tờ", 3),
-            ("supplement", "TT Thành phần hồ sơ", 3),
-        ):
-            pages = self.preview(key, "long")
-            self.assertEqual(len(pages), count, key)
-            for number, page in enumerate(pages):
-                self.assertIn(f"Trang {number + 1}/{count}", page)
-                self.assertIn(heading, page)
-            whole = " ".join(pages)
-            self.assertIn(form_sample.LONG_NAME, whole)
-            found = re.findall(r"quyền sở hữu nhà ở số (\d+)", whole)
-            self.assertEqual(found, [str(number + 1) for number in range(30)])
-            self.assertIn("(Ký và ghi rõ họ tên)", pages[-1])
-
-    def test_a_short_paper_is_one_page(self):
-        for key in ("receipt", "supplement"):
-            self.assertEqual(len(self.preview(key, "short")), 1, key)
-
-    def test_reprint_is_marked_on_paper(self):
-        dossier = self.take_in(instant=self.MONDAY_9)
-        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        texts = [
-            self.pages(report._render_qweb_pdf("tthc_dossier.report_receipt", dossier.ids)[0])
-            for _index in range(2)
-        ]
-        self.assertNotIn("BẢN IN LẠI", texts[0][0])
-        self.assertIn("BẢN IN LẠI (lần 1)", texts[1][0])
-        self.assertTrue(texts[1][0].startswith(texts[0][0][:400]))
-        self.assertEqual(len(texts[1]), 1)
-
-    def test_several_at_once(self):
-        dossiers = self.take_in(instant=self.MONDAY_9) | self.take_in(instant=self.MONDAY_9)
-        report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        pdf, _kind = report._render_qweb_pdf("tthc_dossier.report_receipt", dossiers.ids)
-        pages = self.pages(pdf)
-        self.assertEqual(len(pages), 2)
-        for dossier, page in zip(dossiers, pages, strict=True):
-            self.assertIn(dossier.name, page)
