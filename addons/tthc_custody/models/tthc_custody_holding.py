@@ -28,8 +28,8 @@ class TthcCustodyHolding(models.Model):
             "finished_at", "returned_at", "mirrored_at", "name",
         ],
         "tthc.dossier.component": [
-            "dossier_id", "template_id", "name", "received", "originals", "certified_copies",
-            "copies",
+            "dossier_id", "template_id", "name", "requirement", "received", "originals",
+            "certified_copies", "copies",
         ],
         "tthc.custody.movement": [
             "dossier_id", "component_id", "kind", "quantity", "from_place", "to_place", "at",
@@ -149,7 +149,10 @@ class TthcCustodyHolding(models.Model):
             columns=self._columns(),
             place=self._file_place(),
             custody=self._custody_rule(),
-            here=SQL("CASE WHEN c.received AND d.channel <> 'online' THEN 1 ELSE 0 END"),
+            here=SQL(
+                """CASE WHEN c.received AND c.requirement <> 'show' AND d.channel <> 'online'
+                        THEN 1 ELSE 0 END"""
+            ),
             balance=self._file_balance(),
             last=self._last_hand(),
             where=self._where(),

@@ -37,12 +37,13 @@ class TthcDossierComponent(models.Model):
             )
 
     def _received_counts(self):
-        """How many papers came in with the dossier: ``{(component id, kind): count}``. Online
-        they come as files; paper that is brought later is received as such."""
+        """How many papers came in with the dossier: ``{(component id, kind): count}``. What the
+        person only shows he keeps. Online they come as files; paper that is brought later is
+        received as such."""
         return {
             (row.id, kind): row[name]
             for row in self
-            if row.received and row.dossier_id.channel != "online"
+            if row.received and row.requirement != "show" and row.dossier_id.channel != "online"
             for kind, name in custody.COUNTS.items()
             if row[name] > 0
         }

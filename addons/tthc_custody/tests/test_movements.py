@@ -30,6 +30,17 @@ class TestMovements(CustodyCommon):
         self.assertEqual((keep.custody, keep.to_return), ("keep", False))
         self.assertTrue(self.holdings(dossier, to_return=True).name, "Giấy chứng nhận")
 
+    def test_what_is_only_shown_stays_with_the_person(self):
+        dossier = self.take_in()
+        shown = self.paper(dossier, "Giấy tờ tùy thân")
+        self.assertTrue(shown.received and shown.requirement == "show")
+        shown.originals = 1
+        self.assertFalse(self.places(dossier, "Giấy tờ tùy thân"))
+        with self.assertRaisesRegex(UserError, "0 there"):
+            self.move(
+                dossier, self.receptionist, "return", self.papers(dossier, "Giấy tờ tùy thân")
+            )
+
     def test_the_file_takes_its_papers_along(self):
         dossier = self.take_in()
         dossier.with_user(self.receptionist).action_hand_over(to_agency_id=self.justice.id)
