@@ -1,0 +1,26 @@
+{
+    "name": "One-stop centre: outage",
+    "summary": "Numbered intake pads on paper, and their later entry with the true times",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_dossier"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tthc_outage_rules.xml",
+        "report/report_outage_pad.xml",
+        "report/report_outage_account.xml",
+        "wizards/tthc_outage_strike_views.xml",
+        "wizards/tthc_dossier_intake_views.xml",
+        "views/tthc_outage_sheet_views.xml",
+        "views/tthc_outage_pad_views.xml",
+        "views/tthc_outage_views.xml",
+        "views/menus.xml",
+    ],
+    "demo": ["demo/outage.xml"],
+    "assets": {
+        "web.assets_tests": ["tthc_outage/static/tests/tours/*.js"],
+    },
+    "uninstall_hook": "uninstall_hook",
+}
