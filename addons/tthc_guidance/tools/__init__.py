@@ -1,0 +1,1 @@
+"""Pure rules of the guidance: plain Python, tested without a database."""
