@@ -2,7 +2,7 @@ from odoo import api, models
 
 from odoo.addons.tthc_catalogue.tools import qr
 
-from ..tools import wall_time
+from ..tools import actions, wall_time
 
 
 class TthcDossier(models.Model):
@@ -60,12 +60,57 @@ class TthcDossier(models.Model):
         of the officers to each other are not the owner's to read.
         """
         self.ensure_one()
-        dossier = self.sudo()
+        dossier, files = self.sudo(), self._portal_files()
         return {
             "dossier": self,
             "progress": self._public_progress(),
             "events": self._public_timeline(),
             "components": dossier.component_ids,
+            "next_step": self._portal_next_step(),
+            "meeting": dossier._portal_meeting(),
+            "files": {row: row.attachment_ids & files for row in dossier.component_ids},
+        }
+
+    def _portal_files(self):
+        """Files that the parties may open, as superuser: those of the papers. Extended by whoever
+        keeps other files; one who shows them in a place of their own takes them out here."""
+        self.ensure_one()
+        return self.sudo().component_ids.attachment_ids
+
+    def _portal_next_step(self):
+        """What the person has to do now, in a sentence; what to expect where it is nothing."""
+        self.ensure_one()
+        _ = self.env._
+        if self.state == actions.DONE:
+            return {
+                "post": _("Your result is ready and comes by post."),
+                "electronic": _("Your result is ready: open it on this page."),
+            }.get(
+                self.return_method,
+                _("Your result is ready: bring the receipt and your identity card to the centre."),
+            )
+        return {
+            actions.REGISTERED: _(
+                "Nothing now: the centre checks whether the dossier is complete."
+            ),
+            actions.SUPPLEMENT: _("Papers are missing: send or bring what is listed below."),
+            actions.FINANCIAL: _("A payment is due before the dossier goes on: see “Fees”."),
+            actions.WITHDRAWING: _("Nothing now: your request to withdraw waits for an answer."),
+            actions.NOT_ACCEPTED: _("The dossier was not accepted; the reason is given below."),
+            actions.STOPPED: _("The dossier was stopped; the reason is given below."),
+            actions.RETURNED: _("Finished: the result was returned."),
+        }.get(self.state, _("Nothing now: the dossier is being worked on."))
+
+    def _portal_meeting(self):
+        """Where the person goes: dict of ``name``, ``address`` and ``phone`` of the centre."""
+        centre = self.company_id
+        partner = centre.partner_id
+        place = (partner.street, partner.street2, partner.city, partner.state_id.name)
+        return {
+            "name": centre.name,
+            "address": ", ".join(filter(None, place)),
+            "phone": centre.phone or "",
+            "come": self.state != actions.DONE or self.return_method == "counter",
         }
 
     def _local_text(self, instant, pattern="%H:%M %d/%m/%Y"):

@@ -97,7 +97,7 @@ class TestWithdrawal(DossierCommon, HttpCase):
     def post(self, dossier, **data):
         return self.url_open(
             f"/my/dossiers/{dossier.id}/withdraw",
-            data={"csrf_token": http.Request.csrf_token(self), **data},
+            data={"csrf_token": http.Request.csrf_token(self), "confirmed": "1", **data},
         )
 
     def test_owner_asks_on_the_page(self):

@@ -17,6 +17,7 @@ class TthcDossier(models.Model):
         values["paper_results"] = dossier._results_given()
         values["paper_accesses"] = dossier._store_accesses()
         values["upload_notes"] = self.env["tthc.dossier.component"]._upload_notes()
+        values["files"] = {}  # the core's plain list of the same files
         return values
 
     def _store_accesses(self):
