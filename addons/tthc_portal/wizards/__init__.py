@@ -1,0 +1,2 @@
+from . import tthc_dossier_decision
+from . import tthc_online_answer
