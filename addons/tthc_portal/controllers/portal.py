@@ -176,6 +176,7 @@ class OnlineSupplement(DossierPortal):
             ],
             "draft": draft,
             "rules": supplies._upload_rules(),
+            "notes": request.env["tthc.dossier.component"].sudo()._upload_notes(),
             "overdue": supplies._is_overdue(dossier),
             "page_name": "tthc_dossiers",
             "problem": "",
