@@ -104,6 +104,7 @@
         "views/tthc_ledger_verification_views.xml",
         "views/tthc_desk_views.xml",
         "views/tthc_form_views.xml",
+        "wizards/tthc_form_preview_views.xml",
         "views/tthc_form_print_views.xml",
         "views/form_check_templates.xml",
     ],

@@ -164,7 +164,7 @@ class TthcCustodyIncident(models.Model):
         if self.kind == "lost":
             papers = self._lost_papers(dossier.sudo(), lot)
             slip = dossier.sudo()._move_papers("lose", papers, note=self.description)
-            super().write({"slip_id": slip.id})
+            self._write_outcome({"slip_id": slip.id})
         else:
             count = sum(
                 found for (key, _place), found in dossier._custody_balance().items() if key == lot
@@ -245,6 +245,10 @@ class TthcCustodyIncident(models.Model):
             raise UserError(self.env._("The matter was settled: nothing in it changes any more."))
         return super().write(vals)
 
+    def _write_outcome(self, values):
+        """Write what follows from the report or from settling it, which ``write`` refuses."""
+        return super().write(values)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A loss stays on record: settle it instead."))
@@ -301,7 +305,7 @@ class TthcCustodyIncident(models.Model):
             raise UserError(self.env._("The matter was settled already."))
         dossier = self.dossier_id
         dossier._lock()
-        super().write(
+        self._write_outcome(
             {
                 "state": "settled",
                 "found": found,

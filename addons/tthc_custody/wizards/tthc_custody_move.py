@@ -118,7 +118,7 @@ class TthcCustodyMoveLine(models.TransientModel):
     place = fields.Selection(MOVED, required=True, readonly=True)
     agency_id = fields.Many2one("tthc.agency", readonly=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="cascade")
-    where = fields.Char("Where", readonly=True)
+    where = fields.Char(readonly=True)
     available = fields.Integer("There", readonly=True)
     quantity = fields.Integer("How Many")
 

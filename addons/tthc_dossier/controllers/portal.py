@@ -36,21 +36,19 @@ class DossierPortal(CustomerPortal):
 
     def _list_filters(self):
         """Name in the address → label and domain."""
-        _ = request.env._
         return {
-            "all": (_("All"), []),
-            "turn": (_("My turn"), [("state", "in", MY_TURN)]),
-            "open": (_("Under way"), [("state", "in", actions.OPEN_STATES)]),
-            "ended": (_("Ended"), [("state", "in", actions.FINAL_STATES)]),
+            "all": (request.env._("All"), []),
+            "turn": (request.env._("My turn"), [("state", "in", MY_TURN)]),
+            "open": (request.env._("Under way"), [("state", "in", actions.OPEN_STATES)]),
+            "ended": (request.env._("Ended"), [("state", "in", actions.FINAL_STATES)]),
         }
 
     def _list_orders(self):
         """Name in the address → label and order."""
-        _ = request.env._
         return {
-            "new": (_("Newest first"), "id desc"),
-            "due": (_("Appointment"), "due_at, id desc"),
-            "procedure": (_("Procedure"), "procedure_id, id desc"),
+            "new": (request.env._("Newest first"), "id desc"),
+            "due": (request.env._("Appointment"), "due_at, id desc"),
+            "procedure": (request.env._("Procedure"), "procedure_id, id desc"),
         }
 
     @http.route(["/my/dossiers", "/my/dossiers/page/<int:page>"], readonly=True, **ROUTE)

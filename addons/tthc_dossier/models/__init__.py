@@ -121,7 +121,6 @@ from . import tthc_form_endings
 from . import tthc_form_rounds
 from . import tthc_form_letter
 from . import tthc_form_lists
-from . import tthc_form_preview
 from . import ir_actions_report
 from . import tthc_dossier_people
 from . import tthc_dossier_mandate

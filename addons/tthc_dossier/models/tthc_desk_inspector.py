@@ -12,80 +12,79 @@ class TthcDesk(models.AbstractModel):
     _inherit = "tthc.desk"
 
     def _section_inspector(self):
-        _ = self.env._
         return Section(
             "inspector",
-            _("Inspection"),
+            self.env._("Inspection"),
             [
                 self._inspector_deadlines(),
                 self._inspector_course(),
                 self._inspector_ledger(),
                 self._inspector_centres(),
             ],
-            help=_("All centres. You read; nothing is changed from here."),
+            help=self.env._("All centres. You read; nothing is changed from here."),
         )
 
     def _anywhere(self, key, label, domain, action=DOSSIERS, **more):
         return Figure(key, label, "tthc.dossier", domain=domain, action=action, **more)
 
     def _inspector_deadlines(self):
-        _ = self.env._
         return Figures(
-            _("Deadlines"),
+            self.env._("Deadlines"),
             [
                 self._anywhere(
-                    "late", _("Late Now"), domain=[("urgency", "=", "late")], tone="danger"
+                    "late", self.env._("Late Now"), domain=[("urgency", "=", "late")], tone="danger"
                 ),
                 self._anywhere(
                     "ended_late",
-                    _("Processed Late This Month"),
+                    self.env._("Processed Late This Month"),
                     domain=self._ended_this_month("late"),
                     tone="warning",
-                    help=_("By the legal limit."),
+                    help=self.env._("By the legal limit."),
                 ),
                 self._anywhere(
                     "no_apology",
-                    _("Late without an Apology in Time"),
+                    self.env._("Late without an Apology in Time"),
                     domain=[("late_without_apology", "=", True)],
                     action="tthc_dossier.action_late_without_apology",
                     tone="danger",
                 ),
-                self._anywhere("extended", _("Extended by Law"), domain=[("extended", "=", True)]),
+                self._anywhere(
+                    "extended", self.env._("Extended by Law"), domain=[("extended", "=", True)]
+                ),
             ],
-            empty=_("Nothing is late and no limit was extended."),
+            empty=self.env._("Nothing is late and no limit was extended."),
         )
 
     def _inspector_course(self):
-        _ = self.env._
         return Figures(
-            _("Unusual Courses"),
+            self.env._("Unusual Courses"),
             [
                 self._anywhere(
                     "reopened",
-                    _("Reopened"),
+                    self.env._("Reopened"),
                     domain=[("event_ids.kind", "=", "reopen")],
                     tone="warning",
                 ),
                 self._anywhere(
                     "supplements",
-                    _("Several Supplements"),
+                    self.env._("Several Supplements"),
                     domain=[("supplement_count", ">", 1)],
                     tone="warning",
-                    help=_("A supplement is asked for once, as a rule."),
+                    help=self.env._("A supplement is asked for once, as a rule."),
                 ),
                 self._anywhere(
                     "long_paused",
-                    _("Paused for Over 30 Days"),
+                    self.env._("Paused for Over 30 Days"),
                     domain=[("paused_at", "<", "-30d"), ("finished_at", "=", False)],
                 ),
                 self._anywhere(
                     "not_collected",
-                    _("Results Waiting for Over 30 Days"),
+                    self.env._("Results Waiting for Over 30 Days"),
                     domain=[("state", "=", actions.DONE), ("finished_at", "<", "-30d")],
                 ),
                 self._anywhere(
                     "refused",
-                    _("Not Accepted or Stopped This Month"),
+                    self.env._("Not Accepted or Stopped This Month"),
                     domain=[
                         ("state", "in", [actions.NOT_ACCEPTED, actions.STOPPED]),
                         ("event_ids", "any", self._ended_without_result()),
@@ -93,13 +92,13 @@ class TthcDesk(models.AbstractModel):
                 ),
                 self._anywhere(
                     "transfer_late",
-                    _("Late from Centre to Centre"),
+                    self.env._("Late from Centre to Centre"),
                     domain=[("transfer_late", "=", True)],
                     action="tthc_dossier.action_territory",
                     tone="warning",
                 ),
             ],
-            empty=_("Nothing unusual."),
+            empty=self.env._("Nothing unusual."),
         )
 
     def _ended_without_result(self):
@@ -109,13 +108,12 @@ class TthcDesk(models.AbstractModel):
         ]
 
     def _inspector_ledger(self):
-        _ = self.env._
         return Figures(
-            _("Event Ledger, Last Check"),
+            self.env._("Event Ledger, Last Check"),
             [
                 Figure(
                     "ledger_findings",
-                    _("Dossiers and Books with Findings"),
+                    self.env._("Dossiers and Books with Findings"),
                     "tthc.ledger.finding",
                     domain=[("is_current", "=", True)],
                     action="tthc_dossier.action_ledger_findings",
@@ -123,34 +121,39 @@ class TthcDesk(models.AbstractModel):
                 ),
                 Figure(
                     "ledger_checks",
-                    _("Checks of the Last 7 Days"),
+                    self.env._("Checks of the Last 7 Days"),
                     "tthc.ledger.verification",
                     domain=[("at", ">=", "-7d")],
                     action="tthc_dossier.action_ledger_verifications",
-                    help=_("The ledger is verified every night."),
+                    help=self.env._("The ledger is verified every night."),
                 ),
             ],
-            empty=_("The ledger was not verified in the last 7 days: ask the administrator."),
+            empty=self.env._(
+                "The ledger was not verified in the last 7 days: ask the administrator."
+            ),
         )
 
     def _inspector_centres(self):
-        _ = self.env._
         return Table(
             "centres",
-            _("Centres by Lateness"),
+            self.env._("Centres by Lateness"),
             "company_id",
             [
-                self._anywhere("late", _("Late"), domain=[("urgency", "=", "late")], tone="danger"),
                 self._anywhere(
-                    "open", _("Open"), domain=[("state", "in", list(actions.UNDER_WAY))]
+                    "late", self.env._("Late"), domain=[("urgency", "=", "late")], tone="danger"
                 ),
                 self._anywhere(
-                    "ended_late", _("Late This Month"), domain=self._ended_this_month("late")
+                    "open", self.env._("Open"), domain=[("state", "in", list(actions.UNDER_WAY))]
+                ),
+                self._anywhere(
+                    "ended_late",
+                    self.env._("Late This Month"),
+                    domain=self._ended_this_month("late"),
                 ),
             ],
             order=("late", "ended_late", "open"),
             share="open",
-            empty=_("No centre has a dossier under way."),
+            empty=self.env._("No centre has a dossier under way."),
         )
 
 

@@ -15,33 +15,31 @@ class TthcDesk(models.AbstractModel):
     _inherit = "tthc.desk"
 
     def _section_leader(self):
-        _ = self.env._
         return Section(
             "leader",
-            _("Leadership of the Agency"),
+            self.env._("Leadership of the Agency"),
             [
                 Figures(
-                    _("To Approve"),
+                    self.env._("To Approve"),
                     self._leader_approvals(),
-                    empty=_("Nothing waits for your approval."),
+                    empty=self.env._("Nothing waits for your approval."),
                 ),
                 Figures(
-                    _("My Agency"),
+                    self.env._("My Agency"),
                     self._leader_team(),
-                    empty=_("No step of your agency is late or about to be."),
+                    empty=self.env._("No step of your agency is late or about to be."),
                 ),
                 Figures(
-                    _("To Decide and Sign"),
+                    self.env._("To Decide and Sign"),
                     self._leader_decisions(),
-                    empty=_("No extension, apology or supplement waits for you."),
+                    empty=self.env._("No extension, apology or supplement waits for you."),
                 ),
                 self._leader_load(),
             ],
-            help=_("What waits for your decision, and how your agency's work is spread."),
+            help=self.env._("What waits for your decision, and how your agency's work is spread."),
         )
 
     def _leader_approvals(self):
-        _ = self.env._
 
         def steps(key, label, **more):
             domain = self._my_steps("leader", **more.pop("step", {}))
@@ -50,9 +48,11 @@ class TthcDesk(models.AbstractModel):
             )
 
         return [
-            steps("approve", _("To Approve"), tone="info"),
-            steps("approve_late", _("Late"), step={"urgency": "late"}, tone="danger"),
-            steps("approve_today", _("Due Today"), step={"urgency": "today"}, tone="warning"),
+            steps("approve", self.env._("To Approve"), tone="info"),
+            steps("approve_late", self.env._("Late"), step={"urgency": "late"}, tone="danger"),
+            steps(
+                "approve_today", self.env._("Due Today"), step={"urgency": "today"}, tone="warning"
+            ),
         ]
 
     def _team(self, *more):
@@ -68,7 +68,6 @@ class TthcDesk(models.AbstractModel):
         return sorted(self.env.user._tthc_acting_agency_id_set())
 
     def _leader_team(self):
-        _ = self.env._
 
         def steps(key, label, domain, **more):
             return Figure(
@@ -76,25 +75,33 @@ class TthcDesk(models.AbstractModel):
             )
 
         return [
-            steps("team_late", _("Late"), domain=[("urgency", "=", "late")], tone="danger"),
-            steps("team_today", _("Due Today"), domain=[("urgency", "=", "today")], tone="warning"),
-            steps("team_soon", _("Due Soon"), domain=[("urgency", "=", "soon")], tone="info"),
+            steps(
+                "team_late", self.env._("Late"), domain=[("urgency", "=", "late")], tone="danger"
+            ),
+            steps(
+                "team_today",
+                self.env._("Due Today"),
+                domain=[("urgency", "=", "today")],
+                tone="warning",
+            ),
+            steps(
+                "team_soon", self.env._("Due Soon"), domain=[("urgency", "=", "soon")], tone="info"
+            ),
             steps(
                 "team_untaken",
-                _("Taken by Nobody"),
+                self.env._("Taken by Nobody"),
                 domain=[("taken_at", "=", False), ("user_id", "=", False)],
                 tone="warning",
-                help=_("Assign them from the list."),
+                help=self.env._("Assign them from the list."),
             ),
         ]
 
     def _leader_decisions(self):
-        _ = self.env._
         agency = ("agency_id", "in", self._my_agencies())
         return [
             Figure(
                 "extensions",
-                _("Extensions to Decide"),
+                self.env._("Extensions to Decide"),
                 "tthc.dossier.extension",
                 domain=[("state", "=", "proposed"), agency],
                 action="tthc_dossier.action_extensions",
@@ -102,7 +109,7 @@ class TthcDesk(models.AbstractModel):
             ),
             Figure(
                 "apologies",
-                _("Apologies to Sign"),
+                self.env._("Apologies to Sign"),
                 "tthc.dossier.apology",
                 domain=[("state", "=", "draft"), agency],
                 action="tthc_dossier.action_apologies",
@@ -110,7 +117,7 @@ class TthcDesk(models.AbstractModel):
             ),
             Figure(
                 "supplement_leave",
-                _("Supplements Asking for Leave"),
+                self.env._("Supplements Asking for Leave"),
                 "tthc.supplement.round",
                 domain=[("state", "=", "proposed"), agency],
                 action="tthc_dossier.action_supplement_proposals",
@@ -118,7 +125,7 @@ class TthcDesk(models.AbstractModel):
             ),
             Figure(
                 "withdrawals_here",
-                _("Withdrawals to Answer"),
+                self.env._("Withdrawals to Answer"),
                 "tthc.dossier.withdrawal",
                 domain=[("state", "=", "open"), ("dossier_id.agency_id", "in", agency[2])],
                 action="tthc_dossier.action_withdrawals",
@@ -126,27 +133,28 @@ class TthcDesk(models.AbstractModel):
         ]
 
     def _leader_load(self):
-        _ = self.env._
         model = "tthc.dossier.task"
         return Table(
             "load",
-            _("Load by Officer"),
+            self.env._("Load by Officer"),
             "user_id",
             [
                 Figure(
                     "late",
-                    _("Late"),
+                    self.env._("Late"),
                     model,
                     domain=self._team(("urgency", "=", "late")),
                     action=MY_TEAM,
                     tone="danger",
                 ),
-                Figure("open", _("Open Steps"), model, domain=self._team(), action=MY_TEAM),
+                Figure(
+                    "open", self.env._("Open Steps"), model, domain=self._team(), action=MY_TEAM
+                ),
             ],
-            none=_("Everybody of the agency"),
+            none=self.env._("Everybody of the agency"),
             order=("late", "open"),
             more="_hours_left",
-            empty=_("No step is open in your agency."),
+            empty=self.env._("No step is open in your agency."),
         )
 
     def _hours_left(self, table):

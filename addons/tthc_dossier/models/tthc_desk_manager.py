@@ -13,10 +13,9 @@ class TthcDesk(models.AbstractModel):
     _inherit = "tthc.desk"
 
     def _section_manager(self):
-        _ = self.env._
         return Section(
             "manager",
-            _("The Centre Now"),
+            self.env._("The Centre Now"),
             [
                 self._manager_today(),
                 self._manager_on_time(),
@@ -25,26 +24,36 @@ class TthcDesk(models.AbstractModel):
                 self._manager_agencies(),
                 self._manager_counters(),
             ],
-            help=_("Dossiers that your centre received, or that were received for it."),
+            help=self.env._("Dossiers that your centre received, or that were received for it."),
         )
 
     def _manager_today(self):
-        _ = self.env._
         return Figures(
-            _("Today"),
+            self.env._("Today"),
             [
-                self._dossiers("received", _("Received"), domain=[("submitted_at", ">=", "today")]),
-                self._dossiers("accepted", _("Accepted"), domain=[("accepted_at", ">=", "today")]),
-                self._dossiers("finished", _("Processed"), domain=[("finished_at", ">=", "today")]),
                 self._dossiers(
-                    "returned", _("Results Returned"), domain=[("returned_at", ">=", "today")]
+                    "received", self.env._("Received"), domain=[("submitted_at", ">=", "today")]
                 ),
-                self._dossiers("late", _("Late Now"), domain=[LATE], tone="danger"),
                 self._dossiers(
-                    "due_today", _("Due Today"), domain=[("urgency", "=", "today")], tone="warning"
+                    "accepted", self.env._("Accepted"), domain=[("accepted_at", ">=", "today")]
+                ),
+                self._dossiers(
+                    "finished", self.env._("Processed"), domain=[("finished_at", ">=", "today")]
+                ),
+                self._dossiers(
+                    "returned",
+                    self.env._("Results Returned"),
+                    domain=[("returned_at", ">=", "today")],
+                ),
+                self._dossiers("late", self.env._("Late Now"), domain=[LATE], tone="danger"),
+                self._dossiers(
+                    "due_today",
+                    self.env._("Due Today"),
+                    domain=[("urgency", "=", "today")],
+                    tone="warning",
                 ),
             ],
-            empty=_("Nothing has happened yet today."),
+            empty=self.env._("Nothing has happened yet today."),
         )
 
     def _ended_this_month(self, *verdict):
@@ -57,55 +66,55 @@ class TthcDesk(models.AbstractModel):
         ]
 
     def _manager_on_time(self):
-        _ = self.env._
         return Figures(
-            _("On Time This Month, by the Legal Limit"),
+            self.env._("On Time This Month, by the Legal Limit"),
             [
                 self._dossiers(
                     "on_time",
-                    _("On Time or Early"),
+                    self.env._("On Time or Early"),
                     domain=self._ended_this_month("early", "on_time"),
                     tone="success",
                     share_of="ended",
-                    help=_(
+                    help=self.env._(
                         "Share of the dossiers processed this month that had a legal limit; the "
                         "committed limit does not count here."
                     ),
                 ),
-                self._dossiers("ended", _("Processed"), domain=self._ended_this_month()),
+                self._dossiers("ended", self.env._("Processed"), domain=self._ended_this_month()),
                 self._dossiers(
-                    "ended_late", _("Late"), domain=self._ended_this_month("late"), tone="danger"
+                    "ended_late",
+                    self.env._("Late"),
+                    domain=self._ended_this_month("late"),
+                    tone="danger",
                 ),
             ],
-            empty=_("No dossier with a legal limit was processed this month."),
+            empty=self.env._("No dossier with a legal limit was processed this month."),
         )
 
     def _manager_states(self):
-        _ = self.env._
         labels = dict(self.env["tthc.dossier"]._fields["state"]._description_selection(self.env))
         states = (*actions.OPEN_STATES, actions.DONE)
         return Figures(
-            _("Open Dossiers by State"),
+            self.env._("Open Dossiers by State"),
             [
                 self._dossiers(f"state_{state}", labels[state], domain=[("state", "=", state)])
                 for state in states
             ],
-            empty=_("No dossier is open."),
+            empty=self.env._("No dossier is open."),
         )
 
     def _manager_pending(self):
-        _ = self.env._
         company = ("company_id", "in", self.env.companies.ids)
 
         def pending(key, label, model, domain, action, **more):
             return Figure(key, label, model, domain=[company, *domain], action=action, **more)
 
         return Figures(
-            _("Decisions and Warnings"),
+            self.env._("Decisions and Warnings"),
             [
                 pending(
                     "warnings",
-                    _("Warnings Standing"),
+                    self.env._("Warnings Standing"),
                     "tthc.deadline.warning",
                     domain=[("is_open", "=", True)],
                     action="tthc_dossier.action_deadline_warnings",
@@ -113,23 +122,23 @@ class TthcDesk(models.AbstractModel):
                 ),
                 pending(
                     "extension_again",
-                    _("Second Extensions Proposed"),
+                    self.env._("Second Extensions Proposed"),
                     "tthc.dossier.extension",
                     domain=[("state", "=", "proposed"), ("dossier_id.extended", "=", True)],
                     action="tthc_dossier.action_extensions",
                     tone="danger",
-                    help=_("The limit of the dossier was extended once already."),
+                    help=self.env._("The limit of the dossier was extended once already."),
                 ),
                 pending(
                     "extensions_pending",
-                    _("Extensions Proposed"),
+                    self.env._("Extensions Proposed"),
                     "tthc.dossier.extension",
                     domain=[("state", "=", "proposed")],
                     action="tthc_dossier.action_extensions",
                 ),
                 pending(
                     "withdrawals",
-                    _("Withdrawals to Answer"),
+                    self.env._("Withdrawals to Answer"),
                     "tthc.dossier.withdrawal",
                     domain=[("state", "=", "open")],
                     action="tthc_dossier.action_withdrawals",
@@ -137,7 +146,7 @@ class TthcDesk(models.AbstractModel):
                 ),
                 pending(
                     "leave",
-                    _("Supplements Asking for Leave"),
+                    self.env._("Supplements Asking for Leave"),
                     "tthc.supplement.round",
                     domain=[("state", "=", "proposed")],
                     action="tthc_dossier.action_supplement_proposals",
@@ -145,61 +154,59 @@ class TthcDesk(models.AbstractModel):
                 ),
                 pending(
                     "under_way",
-                    _("Hand-overs Under Way"),
+                    self.env._("Hand-overs Under Way"),
                     "tthc.handover",
                     domain=[("state", "=", "given")],
                     action="tthc_dossier.action_handovers",
                 ),
                 self._dossiers(
                     "transfer_late",
-                    _("Late to Another Centre"),
+                    self.env._("Late to Another Centre"),
                     domain=[("transfer_late", "=", True), ("competent_received_at", "=", False)],
                     action="tthc_dossier.action_territory",
                     tone="danger",
-                    help=_("Received for another centre, which has not got them in time."),
+                    help=self.env._("Received for another centre, which has not got them in time."),
                 ),
             ],
-            empty=_("No decision and no warning waits."),
+            empty=self.env._("No decision and no warning waits."),
         )
 
     def _manager_agencies(self):
-        _ = self.env._
         under_way = ("state", "in", list(actions.UNDER_WAY))
         return Table(
             "agencies",
-            _("Agencies by Lateness"),
+            self.env._("Agencies by Lateness"),
             "agency_id",
             [
-                self._dossiers("late", _("Late"), domain=[LATE], tone="danger"),
-                self._dossiers("open", _("Open"), domain=[under_way]),
+                self._dossiers("late", self.env._("Late"), domain=[LATE], tone="danger"),
+                self._dossiers("open", self.env._("Open"), domain=[under_way]),
             ],
-            none=_("The centre itself"),
+            none=self.env._("The centre itself"),
             order=("late", "open"),
             share="open",
-            empty=_("No dossier is under way."),
+            empty=self.env._("No dossier is under way."),
         )
 
     def _manager_counters(self):
         """A counter is known by whoever sits at it: the suite has no queue of tickets."""
-        _ = self.env._
         at_counter = ("channel", "=", "counter")
         return Table(
             "counters",
-            _("At the Counters, by Receptionist"),
+            self.env._("At the Counters, by Receptionist"),
             "create_uid",
             [
                 self._dossiers(
                     "accepted",
-                    _("Accepted Today"),
+                    self.env._("Accepted Today"),
                     domain=[at_counter, ("accepted_at", ">=", "today")],
                 ),
                 self._dossiers(
                     "waiting",
-                    _("Not Accepted Yet"),
+                    self.env._("Not Accepted Yet"),
                     domain=[at_counter, ("state", "in", [actions.DRAFT, actions.REGISTERED])],
                     tone="warning",
                 ),
             ],
             order=("waiting", "accepted"),
-            empty=_("Nobody has taken anything in at the counters today."),
+            empty=self.env._("Nobody has taken anything in at the counters today."),
         )

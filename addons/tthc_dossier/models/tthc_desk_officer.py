@@ -14,20 +14,18 @@ class TthcDesk(models.AbstractModel):
     _inherit = "tthc.desk"
 
     def _section_officer(self):
-        _ = self.env._
         return Section(
             "officer",
-            _("Processing"),
+            self.env._("Processing"),
             [
                 self._officer_steps(),
                 self._officer_untaken(),
                 self._officer_others(),
             ],
-            help=_("Your steps, the most urgent first, and what others ask of you."),
+            help=self.env._("Your steps, the most urgent first, and what others ask of you."),
         )
 
     def _officer_steps(self):
-        _ = self.env._
         labels = dict(self.env["tthc.dossier"]._fields["urgency"]._description_selection(self.env))
         figures = [
             Figure(
@@ -43,29 +41,32 @@ class TthcDesk(models.AbstractModel):
         ]
         back = [("task_ids.outcome", "=", "handed_back")]
         return Figures(
-            _("My Steps"),
+            self.env._("My Steps"),
             [
                 *figures,
                 Figure(
                     "steps_back",
-                    _("Handed Back"),
+                    self.env._("Handed Back"),
                     "tthc.dossier",
                     domain=[*self._my_steps("officer"), *back],
                     action=MY_STEPS,
                     tone="warning",
-                    help=_("A step of the dossier was handed back: its note says what to mend."),
+                    help=self.env._(
+                        "A step of the dossier was handed back: its note says what to mend."
+                    ),
                 ),
             ],
-            empty=_("Nothing waits for you. Steps of your agencies appear here by their due time."),
+            empty=self.env._(
+                "Nothing waits for you. Steps of your agencies appear here by their due time."
+            ),
         )
 
     def _officer_untaken(self):
-        _ = self.env._
         return Rows(
-            _("Taken by Nobody Yet"),
+            self.env._("Taken by Nobody Yet"),
             Figure(
                 "untaken",
-                _("Steps of My Agency without an Officer"),
+                self.env._("Steps of My Agency without an Officer"),
                 "tthc.dossier.task",
                 domain=[
                     ("is_mine", "=", True),
@@ -78,28 +79,27 @@ class TthcDesk(models.AbstractModel):
             ),
             "due_at, id",
             take=True,
-            empty=_("Every step of your agency has an officer."),
+            empty=self.env._("Every step of your agency has an officer."),
         )
 
     def _officer_others(self):
-        _ = self.env._
         held = [("open_task_ids", "any", [("is_held", "=", True), ("role", "=", "officer")])]
         consultation = "tthc.dossier.consultation"
         return Figures(
-            _("Asked and Waited For"),
+            self.env._("Asked and Waited For"),
             [
                 Figure(
                     "to_answer",
-                    _("Consultations to Answer"),
+                    self.env._("Consultations to Answer"),
                     consultation,
                     domain=[("to_answer", "=", True)],
                     action="tthc_dossier.action_consultations_to_answer",
                     tone="warning",
-                    help=_("Another agency asked yours for its opinion."),
+                    help=self.env._("Another agency asked yours for its opinion."),
                 ),
                 Figure(
                     "asked",
-                    _("Opinions I Wait For"),
+                    self.env._("Opinions I Wait For"),
                     consultation,
                     domain=[
                         ("asked_by_id", "=", self.env.uid),
@@ -111,19 +111,19 @@ class TthcDesk(models.AbstractModel):
                 ),
                 Figure(
                     "supplement",
-                    _("Waiting for a Supplement"),
+                    self.env._("Waiting for a Supplement"),
                     "tthc.dossier",
                     domain=[("state", "=", actions.SUPPLEMENT), *held],
                     action="tthc_dossier.action_dossiers",
                 ),
                 Figure(
                     "payment",
-                    _("Waiting for a Payment"),
+                    self.env._("Waiting for a Payment"),
                     "tthc.dossier",
                     domain=[("state", "=", actions.FINANCIAL), *held],
                     action="tthc_dossier.action_dossiers",
                 ),
                 self._handovers_to_receive(),
             ],
-            empty=_("You wait for nobody, and nobody waits for your opinion."),
+            empty=self.env._("You wait for nobody, and nobody waits for your opinion."),
         )

@@ -12,23 +12,22 @@ class TthcDesk(models.AbstractModel):
     _inherit = "tthc.desk"
 
     def _section_receptionist(self):
-        _ = self.env._
         return Section(
             "receptionist",
-            _("Reception"),
+            self.env._("Reception"),
             [
                 Rows(
-                    _("Who Waits Longest for Acceptance"),
+                    self.env._("Who Waits Longest for Acceptance"),
                     self._dossiers(
                         "to_accept",
-                        _("Waiting for Acceptance"),
+                        self.env._("Waiting for Acceptance"),
                         domain=self._to_accept(),
                         tone="warning",
                         sequence=True,
-                        help=_("Registered and not yet accepted, whatever the channel."),
+                        help=self.env._("Registered and not yet accepted, whatever the channel."),
                     ),
                     "submitted_at, id",
-                    empty=_(
+                    empty=self.env._(
                         "Nobody waits for acceptance. What people send online or by post appears "
                         "here; at the counter begin with “New Intake”."
                     ),
@@ -37,8 +36,10 @@ class TthcDesk(models.AbstractModel):
                 self._reception_results(),
                 self._reception_today(),
             ],
-            help=_("What came in, what is to be handed out, and what came back to the counter."),
-            buttons=[(_("New Intake"), "tthc_dossier.action_intake")],
+            help=self.env._(
+                "What came in, what is to be handed out, and what came back to the counter."
+            ),
+            buttons=[(self.env._("New Intake"), "tthc_dossier.action_intake")],
         )
 
     def _dossiers(self, key, label, domain, action=DOSSIERS, **more):
@@ -66,164 +67,167 @@ class TthcDesk(models.AbstractModel):
         ]
 
     def _reception_queue(self):
-        _ = self.env._
         steps = self._my_steps("receptionist")
         back = [("task_ids.outcome", "in", ["handed_back", "recalled"])]
         return Figures(
-            _("To Do at the Counter"),
+            self.env._("To Do at the Counter"),
             [
                 self._dossiers(
                     "online",
-                    _("Registered Online"),
+                    self.env._("Registered Online"),
                     domain=self._to_accept("online"),
                     tone="warning",
                 ),
                 self._dossiers(
-                    "post", _("Came by Post"), domain=self._to_accept("post"), tone="warning"
+                    "post",
+                    self.env._("Came by Post"),
+                    domain=self._to_accept("post"),
+                    tone="warning",
                 ),
                 self._dossiers(
                     "counter",
-                    _("Saved at the Counter"),
+                    self.env._("Saved at the Counter"),
                     domain=self._to_accept("counter"),
-                    help=_("Registered at the counter and not yet accepted."),
+                    help=self.env._("Registered at the counter and not yet accepted."),
                 ),
                 self._dossiers(
                     "supplement_came",
-                    _("Supplement Came"),
+                    self.env._("Supplement Came"),
                     domain=self._supplement_came(),
                     tone="warning",
-                    help=_("The person brought what was asked for before acceptance."),
+                    help=self.env._("The person brought what was asked for before acceptance."),
                 ),
                 self._dossiers(
                     "to_forward",
-                    _("To Pass On"),
+                    self.env._("To Pass On"),
                     domain=[*steps, ("state", "in", list(actions.RUNNING_STATES))],
                     action="tthc_dossier.action_my_steps",
                     sequence=True,
-                    help=_("Accepted, and the step is still at the counter."),
+                    help=self.env._("Accepted, and the step is still at the counter."),
                 ),
                 self._dossiers(
                     "sent_back",
-                    _("Came Back to the Counter"),
+                    self.env._("Came Back to the Counter"),
                     domain=[*steps, *back, ("state", "in", list(actions.RUNNING_STATES))],
                     action="tthc_dossier.action_my_steps",
                     tone="danger",
-                    help=_("Handed back by an agency or recalled; the note says why."),
+                    help=self.env._("Handed back by an agency or recalled; the note says why."),
                 ),
                 self._dossiers(
                     "asked_back",
-                    _("Supplement Asked by an Agency"),
+                    self.env._("Supplement Asked by an Agency"),
                     domain=[("supplement_round_ids", "any", self._asked_by_agency())],
                     tone="warning",
-                    help=_("The examination stopped: tell the person what to bring."),
+                    help=self.env._("The examination stopped: tell the person what to bring."),
                 ),
                 self._dossiers(
                     "unanswered",
-                    _("Supplement Not Brought in Time"),
+                    self.env._("Supplement Not Brought in Time"),
                     domain=[("supplement_round_ids.is_unanswered", "=", True)],
                     tone="danger",
-                    help=_("The deadline has passed: the manager or the leader may stop it."),
+                    help=self.env._(
+                        "The deadline has passed: the manager or the leader may stop it."
+                    ),
                 ),
                 self._dossiers(
                     "withdrawing",
-                    _("Withdrawal to Answer"),
+                    self.env._("Withdrawal to Answer"),
                     domain=[("state", "=", actions.WITHDRAWING)],
                     tone="warning",
                 ),
                 self._handovers_to_receive(),
             ],
-            empty=_("Nothing lies at the counter."),
+            empty=self.env._("Nothing lies at the counter."),
         )
 
     def _asked_by_agency(self):
         return [("state", "in", ["open", "partial"]), ("stage", "=", supplement.EXAMINATION)]
 
     def _handovers_to_receive(self):
-        _ = self.env._
         return Figure(
             "handovers",
-            _("Papers to Take Over"),
+            self.env._("Papers to Take Over"),
             "tthc.handover",
             domain=[("to_receive", "=", True)],
             action="tthc_dossier.action_handovers",
             tone="info",
-            help=_("Hand-over lists on their way to you: confirm dossier by dossier."),
+            help=self.env._("Hand-over lists on their way to you: confirm dossier by dossier."),
         )
 
     def _reception_results(self):
-        _ = self.env._
         done = [("state", "=", actions.DONE)]
         to_return = "tthc_dossier.action_to_return"
         return Figures(
-            _("Results"),
+            self.env._("Results"),
             [
                 self._dossiers(
                     "hand_out",
-                    _("To Hand Out at the Counter"),
+                    self.env._("To Hand Out at the Counter"),
                     domain=[*done, ("return_method", "=", "counter")],
                     action=to_return,
                     tone="success",
                 ),
                 self._dossiers(
                     "hand_out_today",
-                    _("Promised for Today"),
+                    self.env._("Promised for Today"),
                     domain=[*done, ("due_at", ">=", "today"), ("due_at", "<", "today +1d")],
                     action=to_return,
                     tone="success",
-                    help=_("The result is there and the appointment is today."),
+                    help=self.env._("The result is there and the appointment is today."),
                 ),
                 self._dossiers(
                     "not_there",
-                    _("Promised for Today, Not There Yet"),
+                    self.env._("Promised for Today, Not There Yet"),
                     domain=[
                         ("state", "in", list(actions.UNDER_WAY)),
                         ("due_at", ">=", "today"),
                         ("due_at", "<", "today +1d"),
                     ],
                     tone="danger",
-                    help=_("People come for these today: ask the agency that has them."),
+                    help=self.env._("People come for these today: ask the agency that has them."),
                 ),
                 self._dossiers(
                     "send_out",
-                    _("To Send or Deliver"),
+                    self.env._("To Send or Deliver"),
                     domain=[*done, ("return_method", "!=", "counter")],
                     action=to_return,
                 ),
             ],
-            empty=_("No result waits and none is promised for today."),
+            empty=self.env._("No result waits and none is promised for today."),
         )
 
     def _reception_today(self):
-        _ = self.env._
         return Figures(
-            _("My Day"),
+            self.env._("My Day"),
             [
                 self._dossiers(
-                    "accepted_today", _("Accepted Today"), domain=[("accepted_at", ">=", "today")]
+                    "accepted_today",
+                    self.env._("Accepted Today"),
+                    domain=[("accepted_at", ">=", "today")],
                 ),
                 self._dossiers(
                     "accepted_by_me",
-                    _("Accepted Today, Taken In by Me"),
+                    self.env._("Accepted Today, Taken In by Me"),
                     domain=[("accepted_at", ">=", "today"), ("create_uid", "=", self.env.uid)],
                 ),
                 self._dossiers(
                     "returned_today",
-                    _("Results Returned Today"),
+                    self.env._("Results Returned Today"),
                     domain=[("returned_at", ">=", "today")],
                 ),
                 self._dossiers(
                     "drafts",
-                    _("My Drafts"),
+                    self.env._("My Drafts"),
                     domain=[("state", "=", actions.DRAFT), ("create_uid", "=", self.env.uid)],
                     tone="info",
-                    help=_("Begun by you and not registered: finish or delete them."),
+                    help=self.env._("Begun by you and not registered: finish or delete them."),
                 ),
                 self._dossiers(
                     "awaiting_person",
-                    _("Waiting for the Person"),
+                    self.env._("Waiting for the Person"),
                     domain=[("state", "in", [actions.SUPPLEMENT, actions.FINANCIAL])],
-                    help=_("A supplement or a payment was asked for."),
+                    help=self.env._("A supplement or a payment was asked for."),
                 ),
             ],
-            empty=_("Nothing was taken in yet today: begin with “New Intake”."),
+            empty=self.env._("Nothing was taken in yet today: begin with “New Intake”."),
         )

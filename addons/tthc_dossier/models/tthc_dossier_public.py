@@ -80,26 +80,35 @@ class TthcDossier(models.Model):
     def _portal_next_step(self):
         """What the person has to do now, in a sentence; what to expect where it is nothing."""
         self.ensure_one()
-        _ = self.env._
         if self.state == actions.DONE:
             return {
-                "post": _("Your result is ready and comes by post."),
-                "electronic": _("Your result is ready: open it on this page."),
+                "post": self.env._("Your result is ready and comes by post."),
+                "electronic": self.env._("Your result is ready: open it on this page."),
             }.get(
                 self.return_method,
-                _("Your result is ready: bring the receipt and your identity card to the centre."),
+                self.env._(
+                    "Your result is ready: bring the receipt and your identity card to the centre."
+                ),
             )
         return {
-            actions.REGISTERED: _(
+            actions.REGISTERED: self.env._(
                 "Nothing now: the centre checks whether the dossier is complete."
             ),
-            actions.SUPPLEMENT: _("Papers are missing: send or bring what is listed below."),
-            actions.FINANCIAL: _("A payment is due before the dossier goes on: see “Fees”."),
-            actions.WITHDRAWING: _("Nothing now: your request to withdraw waits for an answer."),
-            actions.NOT_ACCEPTED: _("The dossier was not accepted; the reason is given below."),
-            actions.STOPPED: _("The dossier was stopped; the reason is given below."),
-            actions.RETURNED: _("Finished: the result was returned."),
-        }.get(self.state, _("Nothing now: the dossier is being worked on."))
+            actions.SUPPLEMENT: self.env._(
+                "Papers are missing: send or bring what is listed below."
+            ),
+            actions.FINANCIAL: self.env._(
+                "A payment is due before the dossier goes on: see “Fees”."
+            ),
+            actions.WITHDRAWING: self.env._(
+                "Nothing now: your request to withdraw waits for an answer."
+            ),
+            actions.NOT_ACCEPTED: self.env._(
+                "The dossier was not accepted; the reason is given below."
+            ),
+            actions.STOPPED: self.env._("The dossier was stopped; the reason is given below."),
+            actions.RETURNED: self.env._("Finished: the result was returned."),
+        }.get(self.state, self.env._("Nothing now: the dossier is being worked on."))
 
     def _portal_meeting(self):
         """Where the person goes: dict of ``name``, ``address`` and ``phone`` of the centre."""

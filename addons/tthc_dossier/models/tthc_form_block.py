@@ -100,7 +100,7 @@ class TthcFormBlock(models.Model):
     numbered = fields.Boolean(
         "Columns Numbered", help="A row with the numbers of the columns below their headings."
     )
-    placeholders = fields.Char("Placeholders", compute="_compute_placeholders")
+    placeholders = fields.Char(compute="_compute_placeholders")
 
     @api.depends("layout_id.form_id.key")
     def _compute_placeholders(self):

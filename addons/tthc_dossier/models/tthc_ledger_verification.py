@@ -73,5 +73,5 @@ class TthcLedgerFinding(models.Model):
     )
     place = fields.Char("Dossier or Book", readonly=True)
     seq = fields.Integer("No.", readonly=True, aggregator=None)
-    event = fields.Integer("Event", readonly=True, aggregator=None)
+    event = fields.Integer(readonly=True, aggregator=None)
     text = fields.Text("What Is Wrong", readonly=True)

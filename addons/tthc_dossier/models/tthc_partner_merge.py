@@ -56,7 +56,7 @@ class TthcPartnerMerge(models.Model):
     )
     undone_by_id = fields.Many2one("res.users", readonly=True)
     undone_at = fields.Datetime("Undone on", readonly=True)
-    not_restored = fields.Text("Not Restored", readonly=True)
+    not_restored = fields.Text(readonly=True)
 
     @api.depends("moved")
     def _compute_moved_count(self):

@@ -29,12 +29,13 @@ class TthcSubmission(models.Model):
     def _compute_display_name(self):
         """Override: a list of people is named after its procedure."""
         many = self.filtered("procedure_id")
-        super(TthcSubmission, self - many)._compute_display_name()
+        result = super(TthcSubmission, self - many)._compute_display_name()
         for submission in many:
             submission.display_name = (
                 f"{submission.procedure_id.code} – {submission.owner_id.name} "
                 f"({submission.people_count})"
             )
+        return result
 
     @api.model
     @api.private

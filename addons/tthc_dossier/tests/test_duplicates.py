@@ -171,7 +171,9 @@ class TestDuplicates(DossierCommon):
         row = self.env["tthc.access.log"].with_user(self.receptionist)._record(self.twice, "unmask")
         self.merge()
         action = self.citizen.with_user(self.inspector).action_view_tthc_access()
-        log = self.env["tthc.access.log"].with_user(self.inspector).with_context(action["context"])
+        log = (
+            self.env["tthc.access.log"].with_user(self.inspector).with_context(**action["context"])
+        )
         self.assertIn(row.id, log.search(action["domain"]).ids)
         self.assertEqual(row.partner_id, self.twice)
 

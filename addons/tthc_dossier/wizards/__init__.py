@@ -22,3 +22,4 @@ from . import tthc_dossier_intake_desk
 from . import tthc_form_ledger
 from . import tthc_partner_compare
 from . import tthc_group_intake
+from . import tthc_form_preview

@@ -30,7 +30,7 @@ class TthcDossierIntake(models.TransientModel):
         help="Of the business household's registration certificate, of an organisation's decision "
         "of establishment or registration.",
     )
-    nationality_id = fields.Many2one("res.country", "Nationality")
+    nationality_id = fields.Many2one("res.country")
     paper_kind = fields.Selection(
         [
             ("passport", "Passport"),
@@ -45,7 +45,7 @@ class TthcDossierIntake(models.TransientModel):
     birth_date = fields.Date("Date of Birth")
     gender = fields.Selection([("male", "Male"), ("female", "Female"), ("other", "Other")])
     street = fields.Char("Address")
-    commune_id = fields.Many2one("tthc.commune", "Commune")
+    commune_id = fields.Many2one("tthc.commune")
     commune = fields.Char("Commune (as written)")
     state_id = fields.Many2one(
         "res.country.state", "Province", domain="[('country_id.code', '=', 'VN')]"

@@ -21,7 +21,6 @@ class TthcGuidance(models.Model):
 
     reason_id = fields.Many2one(
         "tthc.reason",
-        "Reason",
         domain="[('kind', 'in', ('refuse', 'supplement'))]",
         ondelete="restrict",
         help="For a refusal; its text is printed.",

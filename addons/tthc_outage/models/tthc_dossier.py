@@ -10,7 +10,7 @@ class TthcDossier(models.Model):
     _inherit = "tthc.dossier"
 
     outage_sheet_ids = fields.One2many(
-        "tthc.outage.sheet", "dossier_id", "Outage Sheet", readonly=True,
+        "tthc.outage.sheet", "dossier_id", readonly=True,
         groups="tthc_dossier.group_receptionist,tthc_dossier.group_manager,"
         "tthc_dossier.group_inspector",
     )  # fmt: skip

@@ -10,7 +10,6 @@ class TthcDossierIntake(models.TransientModel):
 
     outage_sheet_id = fields.Many2one(
         "tthc.outage.sheet",
-        "Outage Sheet",
         domain="[('company_id', '=', company_id), ('state', '=', 'blank')]",
         ondelete="cascade",
     )

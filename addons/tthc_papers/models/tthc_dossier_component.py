@@ -27,7 +27,7 @@ class TthcDossierComponent(models.Model):
         """Override: nor an empty, damaged or locked file, one of too many pages, or malware."""
         if not raw:
             self._refuse_file(name, "empty")
-        super()._check_file(name, raw)
+        result = super()._check_file(name, raw)
         found = self.env["tthc.paper.file"]._inspected(raw)
         if found.problem:
             self._refuse_file(name, found.problem)
@@ -44,6 +44,7 @@ class TthcDossierComponent(models.Model):
             )
         place = self[:1].sudo().dossier_id.name or self[:1].sudo().name or ""
         self.env["tthc.antivirus"]._check(name, raw, place)
+        return result
 
     @api.model
     def _upload_notes(self):

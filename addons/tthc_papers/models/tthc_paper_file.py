@@ -79,7 +79,7 @@ class TthcPaperFile(models.Model):
     user_id = fields.Many2one("res.users", "Added by", required=True, ondelete="restrict")
     received_at = fields.Datetime("Added on", required=True)
     version = fields.Integer(default=1, required=True)
-    replaces_id = fields.Many2one("tthc.paper.file", "Replaces", ondelete="set null")
+    replaces_id = fields.Many2one("tthc.paper.file", ondelete="set null")
     state = fields.Selection(
         [
             ("tray", "To Be Assigned"),

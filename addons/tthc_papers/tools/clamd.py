@@ -4,6 +4,7 @@ Commands begin with ``z`` and end with a zero byte, as do the answers. ``zINSTRE
 chunks, each with its length in four bytes (network order) before it, and by a chunk of length zero.
 """
 
+import contextlib
 import socket
 import struct
 from dataclasses import dataclass
@@ -114,14 +115,12 @@ class Clamd:
 
     @staticmethod
     def _send(link, content):
-        try:
+        # At its size limit the daemon answers and hangs up: the answer is there to be read.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             for start in range(0, len(content), CHUNK):
                 chunk = content[start : start + CHUNK]
                 link.sendall(struct.pack("!I", len(chunk)) + chunk)
             link.sendall(struct.pack("!I", 0))
-        except (BrokenPipeError, ConnectionResetError):
-            # At its size limit the daemon answers and hangs up: the answer is there to be read.
-            pass
 
     @staticmethod
     def _read(link):

@@ -21,7 +21,7 @@ class TthcDossier(models.Model):
 
     def _check_deadline_passed(self, chosen):
         """Override: what was sent in time was brought in time, looked at or not."""
-        super()._check_deadline_passed(chosen)
+        result = super()._check_deadline_passed(chosen)
         waiting = self._waiting_round().supply_ids.filtered(
             lambda supply: supply.state == "sent" and not supply.late
         )
@@ -32,6 +32,7 @@ class TthcDossier(models.Model):
                     waiting[:1].display_name,
                 )
             )
+        return result
 
     def _answer_supplies(self, state, event):
         supplies = self.env["tthc.online.supply"].sudo()
