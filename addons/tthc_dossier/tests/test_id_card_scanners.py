@@ -5,7 +5,7 @@ import unicodedata
 import unittest
 from datetime import date
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.addons.tthc_dossier.tools import id_card, scanner, vn_syllable
@@ -156,6 +156,10 @@ MANGLINGS = {
 
 class TestAnyCard(unittest.TestCase):
     @given(cards(), st.lists(st.sampled_from(sorted(MANGLINGS)), max_size=3))
+    @example(
+        ["0" * 12, "", "Nguyễn Nguyễn", "01012000", "Nam", "Số 1, phường Trần Lê", "01072021"],
+        ["dropped"],
+    )
     def test_the_same_number_or_a_clear_refusal(self, fields, manglings):
         """Whatever happened to the text on its way, one after the other."""
         text = "|".join(fields)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import DossierCommon
+from .files import pdf
 
 CARD = "027192000123|123456789|Trần Thị Quét|05031992|Nữ|Số 9, phường Võ Cường, Bắc Ninh|01072021"
 
@@ -160,7 +161,7 @@ class TestIntake(DossierCommon):
         def attach(name, content):
             return (0, 0, {"name": name, "datas": base64.b64encode(content)})
 
-        row.write({"attachment_ids": [attach("to-khai.pdf", b"%PDF-1.4\n%\xe2\xe3 test")]})
+        row.write({"attachment_ids": [attach("to-khai.pdf", pdf())]})
         self.assertTrue(row.digitised)
         with self.assertRaises(ValidationError) as caught:
             row.write({"attachment_ids": [attach("la.pdf", b"MZ\x90\x00\x03 program")]})
@@ -181,7 +182,7 @@ class TestIntake(DossierCommon):
             .create(
                 {
                     "name": "to-khai.pdf",
-                    "raw": b"%PDF-1.4\n%\xe2\xe3 test",
+                    "raw": pdf(),
                     "res_model": "tthc.dossier.intake.line",
                     "res_id": sheet.line_ids[0].id,
                 }
@@ -198,7 +199,7 @@ class TestIntake(DossierCommon):
         private = (
             self.env["ir.attachment"]
             .with_user(self.officer)
-            .create({"name": "rieng.pdf", "raw": b"%PDF-1.4\n%\xe2\xe3 test"})
+            .create({"name": "rieng.pdf", "raw": pdf()})
         )
         row = self.take_in().component_ids[0].sudo().with_user(self.receptionist)
         with self.assertRaises(AccessError):

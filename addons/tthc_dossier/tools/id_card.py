@@ -125,7 +125,7 @@ def parse(text, *, on_date=None):
         ("mangled_text", bool(mangled), mangled),
         ("repaired_text", bool(repaired), repaired),
         ("strange_name", strange and not mangled, ["name"]),
-        ("no_diacritics", _has_lost_marks(name + address), ["name", "address"]),
+        ("no_diacritics", _has_lost_marks(name, address), ["name", "address"]),
     )
     found = [(code, places) for code, is_so, places in findings if is_so]
     return IdCard(
@@ -311,9 +311,13 @@ def _is_mangled(value):
     )
 
 
-def _has_lost_marks(text):
-    """A long text all in ASCII: a card is printed with its diacritics."""
-    return text.isascii() and sum(char.isalpha() for char in text) > 20 and bool(bare(text))
+def _has_lost_marks(name, address):
+    """All in ASCII, and long or with a name that cannot be one: a card is printed with its
+    diacritics."""
+    text = name + address
+    if not text.isascii() or not bare(text):
+        return False
+    return sum(map(str.isalpha, text)) > 20 or not all(map(is_syllable, name.split()))
 
 
 def _read_birth(text):

@@ -1,8 +1,7 @@
 """Dossiers with papers that have files."""
 
 from odoo.addons.tthc_dossier.tests.common import DossierCommon
-
-from .files import pdf
+from odoo.addons.tthc_dossier.tests.files import pdf
 
 
 class PapersCommon(DossierCommon):

@@ -1,8 +1,7 @@
 """Who may do what with files and papers on file; see ``tthc_dossier/tests/rights_world.py``."""
 
+from odoo.addons.tthc_dossier.tests.files import pdf
 from odoo.addons.tthc_dossier.tests.rights_engine import READ
-
-from .files import pdf
 
 _SCANS = {"receptionist": "r@centre", "manager": "r@centre", "inspector": "r"}
 _DESK_OR_OFFICER = "receptionist@centre officer@agency"

@@ -8,10 +8,11 @@ from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import BaseCase, mute_logger, tagged
 
+from odoo.addons.tthc_dossier.tests.files import pdf
+
 from ..tools import clamd
 from .clamd_server import EICAR, SIGNATURE, ClamdServer
 from .common import PapersCommon
-from .files import pdf
 
 LOG = "odoo.addons.tthc_papers.models.tthc_paper_alert"
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from odoo.addons.tthc_dossier.tests.files import locked_pdf, pdf, picture
+
 from ..tools import content, scan_name
-from .files import locked_pdf, pdf, picture
 
 
 class TestContent(unittest.TestCase):

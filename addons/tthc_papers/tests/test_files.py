@@ -4,9 +4,10 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.tthc_dossier.tests.files import locked_pdf, pdf, picture
+
 from ..tools import content
 from .common import PapersCommon
-from .files import locked_pdf, pdf, picture
 
 
 @tagged("post_install", "-at_install")

@@ -5,8 +5,9 @@ import json
 from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.tthc_dossier.tests.files import pdf, picture
+
 from .common import PapersCommon
-from .files import pdf, picture
 
 
 @tagged("post_install", "-at_install")

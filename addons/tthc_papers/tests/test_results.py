@@ -5,8 +5,9 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
+from odoo.addons.tthc_dossier.tests.files import pdf
+
 from .common import PapersCommon
-from .files import pdf
 
 
 @tagged("post_install", "-at_install")

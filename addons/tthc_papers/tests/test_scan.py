@@ -11,8 +11,9 @@ from unittest.mock import patch
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.tthc_dossier.tests.files import pdf
+
 from .common import PapersCommon
-from .files import pdf
 
 #: A process that takes what it can from a folder, as a worker of Odoo does, and prints the names.
 WORKER = """

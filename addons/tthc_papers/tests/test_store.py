@@ -6,8 +6,9 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.tthc_dossier.tests.files import pdf
+
 from .common import PapersCommon
-from .files import pdf
 
 
 @tagged("post_install", "-at_install")
