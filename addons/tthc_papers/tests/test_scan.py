@@ -95,7 +95,7 @@ class TestScan(PapersCommon):
         for name, raw, words in (
             ("scan0001.pdf", None, "does not begin"),
             (f"{self.number}_77.pdf", None, "paper 77"),
-            (f"{self.number}_1.pdf", b"%PDF-1.4 half", "damaged"),
+            (f"{self.number}_1.pdf", b"%PDF-1.4 half", "damaged|hỏng"),
             (f"{other.name}_1.pdf", None, "has no dossier"),
             ("H99.01-260309-9999_1.pdf", None, "has no dossier"),
         ):

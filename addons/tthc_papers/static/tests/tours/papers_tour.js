@@ -58,7 +58,7 @@ registry.category("web_tour.tours").add("tthc_papers_drop", {
         },
         {
             content: "Two were filed, one waits, one is there already, one is refused",
-            trigger: ".o_tthc_queue:not(:has(.o_tthc_waiting)):not(:has(.o_tthc_sending))",
+            trigger: ".o_tthc_queue:has(.o_tthc_entry):not(:has(.o_tthc_waiting)):not(:has(.o_tthc_sending))",
             timeout: 60000,
             run() {
                 for (const [status, count] of Object.entries({
