@@ -16,6 +16,8 @@ SIZES = {"A5": (148, 210), "A4": (210, 297)}
 #: Height of the strips that are printed into the margins, and the distance of their words from the
 #: edge of the paper, in millimetres.
 STRIP, EDGE = 7, 3
+#: Kinds of blocks that never stand alone on a page: whoever signs there signs for nothing.
+TOGETHER = ("signatures", "notes")
 #: A form is printed at most so often until its pages fit: one time for each page.
 PASSES = 60
 
@@ -66,9 +68,12 @@ class IrActionsReport(models.Model):
         margins = MARGINS[layout.paper, layout.orientation]
         paper = {"format": layout.paper, "orientation": layout.orientation.capitalize()}
         breaks = set(page["breaks"])
+        together = {
+            index for index, block in enumerate(page["blocks"]) if block["kind"] in TOGETHER
+        }
         for _pass in range(PASSES):
             pdf = self._tthc_wkhtmltopdf(self._tthc_html(page, breaks), margins, paper)
-            piece = form_pages.next_break(form_pages.pages_of_pieces(pdf), breaks)
+            piece = form_pages.next_break(form_pages.pages_of_pieces(pdf), breaks, together)
             if not piece:
                 break
             breaks.add(piece)

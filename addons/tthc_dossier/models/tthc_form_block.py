@@ -87,7 +87,8 @@ class TthcFormBlock(models.Model):
         default="plain",
     )
     optional = fields.Boolean(
-        "Leave Out when Empty", help="Not printed where none of its placeholders has a value."
+        "Leave Out when Empty",
+        help="Not printed where none of its placeholders has a value, or the table has no row.",
     )
     visible = fields.Boolean("Printed", default=True)
     item_ids = fields.One2many(
@@ -160,6 +161,8 @@ class TthcFormBlock(models.Model):
         """
         texts = values["texts"]
         if self.optional and form_text.is_empty(f"{self.label or ''}{self.text or ''}", texts):
+            return None
+        if self.optional and self.kind in COLUMNS and not values.get(self.kind):
             return None
         drawn = {
             "kind": self.kind,

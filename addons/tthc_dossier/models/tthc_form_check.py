@@ -7,6 +7,7 @@ from .tthc_form_source import INSTANT
 COUNTED = {
     "receipt": "Số thành phần hồ sơ đã nhận",
     "supplement": "Số giấy tờ yêu cầu bổ sung",
+    "refusal": "Số giấy tờ còn thiếu, chưa đúng",
     "control_slip": "Số lần giao, nhận hồ sơ",
     "ledger": "Số hồ sơ trong bản in",
     "handover_list": "Số hồ sơ bàn giao",

@@ -146,6 +146,7 @@ class TthcForm(models.Model):
                 "res_id": row.id,
             }
         )
+        record._form_issued(self.key, row)
         return row.with_env(self.env), pdf
 
     def _number_of(self, record, former):

@@ -47,6 +47,7 @@ class TthcSupplementRound(models.Model):
                 "lý do": row.reason or row.reason_id.with_context(lang="vi_VN").text or "",
                 "giải thích": row.leave_note or "",
                 "căn cứ": row.legal_basis or "",
+                "người duyệt": row.approver_id.name or "",
                 "hạn bổ sung": self._form_local(row.answer_due_at, INSTANT, key),
                 "người hướng dẫn": row.requested_by_id.name or "",
                 "giai đoạn": STAGES.get(row.stage, ""),

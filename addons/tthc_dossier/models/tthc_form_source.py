@@ -97,6 +97,12 @@ class TthcFormSource(models.AbstractModel):
         empty while it does."""
         return ""
 
+    def _form_issued(self, key, row):
+        """Called in the transaction that issued an original of this record.
+
+        :param row: row of the log, as superuser
+        """
+
     # For all of them ------------------------------------------------------------------------------
 
     def _form_now(self):

@@ -93,7 +93,7 @@ class TestFormPapers(FormCase):
         self.assertEqual((row.number, row.agency_id.id), ("01/TCHS", False))
         text = self.html(row)
         for words in (
-            "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",
+            "PHIẾU TỪ CHỐI TIẾP NHẬN",
             "Thuộc xã khác",
             "UBND xã A, số 1 đường B",
             "NGƯỜI NỘP HỒ SƠ",

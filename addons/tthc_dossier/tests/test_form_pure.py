@@ -106,6 +106,18 @@ class TestFormPure(BaseCase):
         moved[6, 0] = (2, 2)
         self.assertIsNone(form_pages.next_break(moved, {(5, 1), (6, 0)}))
 
+    def test_signatures_take_along_what_stands_before_them(self):
+        pages = {(0, 0): (0, 0), (5, 0): (0, 0), (5, 1): (0, 0), (6, 0): (0, 1), (7, 0): (1, 1)}
+        self.assertEqual(form_pages.next_break(pages, set(), {6, 7}), (5, 1))
+        notes = {**pages, (6, 0): (0, 0), (7, 0): (0, 1)}
+        self.assertEqual(form_pages.next_break(notes, set(), {6, 7}), (5, 1))
+        # too tall for a page together with what stands before them
+        tall = {**pages, (5, 1): (1, 1), (6, 0): (1, 2), (7, 0): (2, 2)}
+        self.assertEqual(form_pages.next_break(tall, {(5, 1)}, {6, 7}), (6, 0))
+        self.assertEqual(
+            form_pages.next_break({(0, 0): (0, 0), (1, 0): (0, 1)}, set(), {1}), (1, 0)
+        )
+
     def test_a_piece_longer_than_a_page(self):
         pages = {(0, 0): (0, 0), (1, 0): (1, 3), (1, 1): (3, 3), (1, 2): (3, 4)}
         self.assertEqual(form_pages.next_break(pages, {(1, 0)}), (1, 2))

@@ -70,13 +70,26 @@ def pages_of_pieces(pdf):
     return found
 
 
-def next_break(pages, breaks):
+def next_break(pages, breaks, together=frozenset()):
     """The first piece that goes over the end of a page.
 
     :param pages: see :func:`pages_of_pieces`
     :param breaks: pieces that begin a page already
+    :param together: blocks that never stand alone on a page, such as signatures: the piece before
+        them goes along
     :return: the piece; ``None`` when every page fits
     """
+    piece = _first_over(pages, breaks)
+    order = sorted(pages)
+    while piece and piece[0] in together:
+        before = order[order.index(piece) - 1]
+        if before in breaks or before == order[0]:
+            break
+        piece = before
+    return piece
+
+
+def _first_over(pages, breaks):
     page = 0
     for piece in sorted(pages):
         last = pages[piece][1]

@@ -17,7 +17,7 @@ def values(form, long=False):
     """Values of a made-up paper, see ``tthc.form.block._drawn``; ``form`` is its key."""
     count = 30 if long else 4
     return {
-        "texts": _texts(LONG_NAME if long else "Nguyễn Thị Thanh Thuỷ"),
+        "texts": _texts(form, LONG_NAME if long else "Nguyễn Thị Thanh Thuỷ"),
         "components": [_component(index, long) for index in range(count)],
         "fees": [
             {"name": "Phí thẩm định hồ sơ", "amount": 150000, "text": "150.000 đồng",
@@ -33,7 +33,7 @@ def values(form, long=False):
     }  # fmt: skip
 
 
-def _texts(name):
+def _texts(form, name):
     return {
         "trung tâm": "Trung tâm Phục vụ hành chính công tỉnh Mẫu",
         "tên viết tắt": "TTPVHCC",
@@ -63,7 +63,8 @@ def _texts(name):
         "giờ ngày tiếp nhận": "09 giờ 00 phút, ngày 09/03/2026",
         "hẹn trả": "17 giờ 00 phút, ngày 12/03/2026",
         "nơi trả": "Trung tâm Phục vụ hành chính công tỉnh Mẫu",
-        "người tiếp nhận": "Trần Văn Tiếp",
+        # a refusal is signed by the desk or by the agency, never by both
+        "người tiếp nhận": "Trần Văn Tiếp" if form != "refusal" else "",
         "cơ quan thẩm quyền": "Sở Nông nghiệp và Môi trường",
         "trung tâm thẩm quyền": "",
         "quyển số": "2026",
@@ -79,6 +80,7 @@ def _texts(name):
         "lần": "1",
         "hạn bổ sung": "17 giờ 00 phút, ngày 31/03/2026",
         "người hướng dẫn": "Trần Văn Tiếp",
+        "người duyệt": "Lê Thị Lãnh Đạo",
         "giai đoạn": "khi tiếp nhận hồ sơ",
         "liên hệ": "Trần Văn Tiếp, điện thoại 0200 3 123 456",
         "giấy tờ liên quan": "Giấy chứng nhận",

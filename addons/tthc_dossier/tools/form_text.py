@@ -30,7 +30,8 @@ _REASON = ("lý do", "giải thích", "căn cứ", "người ký", "chức vụ 
 OF_FORM = {
     "receipt": DOSSIER,
     "supplement": (
-        *DOSSIER, *_REASON, "lần", "hạn bổ sung", "người hướng dẫn", "giai đoạn", "liên hệ",
+        *DOSSIER, *_REASON, "lần", "hạn bổ sung", "người hướng dẫn", "người duyệt", "giai đoạn",
+        "liên hệ",
     ),
     "refusal": (*DOSSIER, *_REASON, "giấy tờ liên quan", "nơi có thẩm quyền", "liên hệ"),
     "apology": (*DOSSIER, *_REASON, "hẹn trả trước", "hẹn trả lại"),
