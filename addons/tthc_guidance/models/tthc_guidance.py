@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 OPEN_FIELDS = frozenset({"email"})
 #: Written by the buttons only.
 PROTECTED = frozenset(
-    {"state", "outcome", "given_at", "user_id", "serial", "year", "number", "dossier_id", "told_by"}
+    {"state", "outcome", "given_at", "user_id", "number", "dossier_id", "told_by"}
 )
 
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from odoo.addons.tthc_dossier.tools import wall_time
 
@@ -8,9 +7,6 @@ from ..tools import once
 
 #: Outcomes that name what is missing, on a numbered form.
 NAMING = ("supplement", "refused")
-#: Namespace of the advisory locks of the series.
-SERIES_LOCK = 0x7467
-ENDINGS = {"supplement": "HDHS", "refused": "TCTN"}
 
 
 class TthcGuidance(models.Model):
@@ -34,15 +30,14 @@ class TthcGuidance(models.Model):
         help="Something is named that an earlier request did not name: say why it could not be "
         "seen then. Kept on record.",
     )
-    number = fields.Char(readonly=True, copy=False)
-    serial = fields.Integer(readonly=True, copy=False)
-    year = fields.Integer(readonly=True, copy=False)
+    number = fields.Char(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Of the form, from the series of the centre; given when the form is printed.",
+    )
     earlier_ids = fields.Many2many("tthc.guidance", compute="_compute_earlier_ids")
     earlier_text = fields.Text("Named Before", compute="_compute_earlier_ids")
-
-    _serial_unique = models.UniqueIndex(
-        "(company_id, outcome, year, serial) WHERE serial IS NOT NULL"
-    )
 
     @api.depends("partner_id", "procedure_id", "state")
     def _compute_earlier_ids(self):
@@ -53,8 +48,8 @@ class TthcGuidance(models.Model):
                 self.env._(
                     "%(day)s, %(number)s: %(papers)s",
                     day=request._local(request.given_at).strftime("%d/%m/%Y"),
-                    number=request.number,
-                    papers="; ".join(request.line_ids.filtered("lacking").mapped("name"))
+                    number=request.number or "…",
+                    papers="; ".join(request._named_lines().mapped("name"))
                     or request.explanation
                     or "–",
                 )
@@ -62,25 +57,43 @@ class TthcGuidance(models.Model):
             )
 
     def _earlier(self):
-        """What the same person was told to be missing for the same matter, the first first."""
+        """What the same person was told before to be missing for the same matter, the first
+        first."""
         if not (self.partner_id and self.procedure_id):
             return self.browse()
+        before = (
+            fields.Domain("given_at", "<", self.given_at) if self.given_at else fields.Domain.TRUE
+        )
         return self.search(
-            [
-                ("partner_id", "=", self.partner_id._origin.id),
-                ("procedure_id", "=", self.procedure_id._origin.id),
-                ("outcome", "in", NAMING),
-                ("id", "!=", self._origin.id or 0),
-                ("company_id", "=", self.company_id.id),
-            ],
+            before
+            & fields.Domain(
+                [
+                    ("partner_id", "=", self.partner_id._origin.id),
+                    ("procedure_id", "=", self.procedure_id._origin.id),
+                    ("outcome", "in", NAMING),
+                    ("id", "!=", self._origin.id or 0),
+                    ("company_id", "=", self.company_id.id),
+                ]
+            ),
             order="given_at, id",
         )
 
-    def _newly_named(self):
+    def _named_lines(self, outcome=None):
+        """The papers that the form names: whatever is missing or wrong. A refusal for another
+        reason, such as the wrong agency, names those only about which something was said.
+
+        :param outcome: how it is about to end; without one, how it ended
+        """
+        refused = (outcome or self.outcome) == "refused"
+        if refused and not self.sudo().reason_id.needs_component:
+            return self.line_ids.filtered("problem")
+        return self.line_ids.filtered("lacking")
+
+    def _newly_named(self, outcome):
         """Names of the papers that are named now and were not named before."""
-        before = [{line._key() for line in row.line_ids if line.lacking} for row in self._earlier()]
-        now = [(line._key(), line.name) for line in self.line_ids if line.lacking]
-        return once.newly_named(before, now)
+        named = [{line._key() for line in row._named_lines()} for row in self._earlier()]
+        now = [(line._key(), line.name) for line in self._named_lines(outcome)]
+        return once.newly_named(list(filter(None, named)), now)
 
     # Buttons ------------------------------------------------------------------------------------
 
@@ -91,9 +104,11 @@ class TthcGuidance(models.Model):
         """
         self.ensure_one()
         self._check_names_something()
-        self._check_once()
+        if self.reason_id:
+            self.env["tthc.reason"]._chosen("supplement", self.reason_id, self._local_day())
+        self._check_once("supplement")
         self._give("supplement", "print")
-        return self.env.ref("tthc_guidance.action_report_supplement").report_action(self)
+        return self._print_form("supplement")
 
     def action_refuse(self):
         """Form "refusal": not accepted, with the reason and everything that is missing or wrong.
@@ -110,9 +125,9 @@ class TthcGuidance(models.Model):
             self._check_names_something()
         elif not (self.explanation or "").strip() and not reason.needs_address:
             raise UserError(self.env._("Explain the refusal in words that the person understands."))
-        self._check_once()
+        self._check_once("refused")
         self._give("refused", "print")
-        return self.env.ref("tthc_guidance.action_report_refusal").report_action(self)
+        return self._print_form("refusal")
 
     def action_take_in(self):
         """Everything is there: on to the intake sheet, filled in with what is known.
@@ -142,8 +157,17 @@ class TthcGuidance(models.Model):
     def action_print_again(self):
         """The form, or sheet, that was given."""
         self.ensure_one()
-        report = {"supplement": "supplement", "refused": "refusal"}.get(self.outcome, "guidance")
-        return self.env.ref(f"tthc_guidance.action_report_{report}").report_action(self)
+        key = self._form_key()
+        if key:
+            return self._print_form(key)
+        return self.env.ref("tthc_guidance.action_report_guidance").report_action(self)
+
+    def action_view_prints(self):
+        """What was printed of the form: the original and each re-print."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("tthc_dossier.action_form_prints")
+        domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        return {**action, "domain": domain, "context": {}}
 
     # Giving -------------------------------------------------------------------------------------
 
@@ -165,44 +189,18 @@ class TthcGuidance(models.Model):
                 self.env._("Guidance is given by the desk of %s.", self.company_id.sudo().name)
             )
         self.check_access("write")
-        now = self._now()
-        values = {
-            "outcome": outcome,
-            "told_by": how,
-            "given_at": now,
-            "user_id": self.env.uid,
-            "state": "given",
-        }
-        if outcome in NAMING:
-            values.update(self._next_number(outcome, self._local_day()))
-        self._set(values)
+        self._set(
+            {
+                "outcome": outcome,
+                "told_by": how,
+                "given_at": self._now(),
+                "user_id": self.env.uid,
+                "state": "given",
+            }
+        )
 
     def _local_day(self):
         return wall_time.to_local(self._now(), self.company_id.sudo()._tthc_zone()).date()
-
-    def _next_number(self, outcome, day):
-        """The next number of the centre's forms of this kind in a year: an advisory lock lets one
-        transaction number at a time until it ends, and the last number is read through a cursor
-        that sees what the lock's last holder committed."""
-        last = SQL(
-            "SELECT MAX(serial) FROM tthc_guidance "
-            "WHERE company_id = %s AND outcome = %s AND year = %s",
-            self.company_id.id,
-            outcome,
-            day.year,
-        )
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                "SELECT pg_advisory_xact_lock(%s, hashtext(%s))",
-                SERIES_LOCK,
-                f"{outcome}/{self.company_id.id}/{day.year}",
-            )
-        )
-        own = self.env.execute_query(last)
-        committed = self.env["tthc.ledger.entry"]._read_committed(last) or own
-        serial = max(own[0][0] or 0, committed[0][0] or 0) + 1
-        return {"serial": serial, "year": day.year, "number": f"{serial:02d}/{ENDINGS[outcome]}"}
 
     def _check_names_something(self):
         if not self.line_ids.filtered("lacking"):
@@ -210,32 +208,16 @@ class TthcGuidance(models.Model):
                 self.env._("Nothing is missing or wrong: tick what the person has and say what is.")
             )
 
-    def _check_once(self):
+    def _check_once(self, outcome):
         """:raise UserError: a paper is named that an earlier request could have named"""
-        new = self._newly_named()
+        new = self._newly_named(outcome)
         if new and not (self.late_reason or "").strip():
             raise UserError(
                 self.env._(
                     "The person was told before what is missing (%(before)s). Newly named: "
                     "%(new)s. Everything is to be named once (NĐ 61/2018/NĐ-CP, Art. 15.3, "
                     "17.1.a): fill in “Why Only Now”, or do not ask for it.",
-                    before=", ".join(self._earlier().mapped("number")),
+                    before=", ".join(filter(None, self._earlier().mapped("number"))) or "…",
                     new="; ".join(new),
                 )
             )
-
-    def _form_values(self):
-        """Values of the forms "supplement" and "refusal" that are not plain fields."""
-        self.ensure_one()
-        row = self.sudo()
-        person = row.partner_id
-        return {
-            "company": row.company_id,
-            "day": row._local(row.given_at),
-            "name": person.name or row.asked_by or "…",
-            "address": person._tthc_address_line() if person else "",
-            "phone": row.phone or person.phone or "",
-            "email": row.email or person.email or "",
-            "lines": row.line_ids.filtered("lacking"),
-            "user": row.user_id or self.env.user,
-        }

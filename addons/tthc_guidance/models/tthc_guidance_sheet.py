@@ -51,12 +51,7 @@ class TthcGuidance(models.Model):
                 "auto_delete": True,
             }
         )
-        self._send_sms_hint()
         return True
-
-    def _send_sms_hint(self):
-        """Extension point: a module that sends text messages may tell the person where the sheet
-        stands. Nothing here."""
 
     def _sheet_values(self):
         """Values of the sheet that are not plain fields."""

@@ -13,6 +13,7 @@ METHODS = {
         "action_take_in": "read",
         "action_print_again": "read",
         "action_open_dossier": "read",
+        "action_view_prints": "read",
     }
 }
 WRITES = {"tthc.guidance": {"note": "Ghi chú"}, "tthc.guidance.line": {"problem": "Mờ"}}
