@@ -62,4 +62,4 @@ class TestDecision(DossierCommon):
     def test_offers_the_actions_that_ask_for_something(self):
         labels = dict(self.env["tthc.dossier.decision"]._selection_action())
         self.assertIn("return_step", labels)
-        self.assertNotIn("return_result", labels)
+        self.assertNotIn("take", labels)

@@ -201,34 +201,47 @@ class TestSubmission(SubmissionCommon):
         with self.assertRaises(AccessError):
             file.with_user(self.other_receptionist).read(["datas"])
 
+    def late_paper(self, submission, *numbers):
+        """A shared paper that is still to come, and its rows in the parts ``numbers``."""
+        paper = self.env["tthc.submission.paper"].create(
+            {"submission_id": submission.id, "name": "Ảnh 4×6"}
+        )
+        rows = self.env["tthc.dossier.component"].create(
+            [
+                {
+                    "dossier_id": self.part(submission, number).id,
+                    "name": paper.name,
+                    "submission_paper_id": paper.id,
+                }
+                for number in numbers
+            ]
+        )
+        return paper, rows
+
     def test_what_comes_in_at_one_part_has_come_in_at_all(self):
-        submission = self.submit(papers={
-            "Tờ khai chung": {"received": True},
-            "Giấy chứng sinh": {"received": True},
-        })  # fmt: skip
-        row = self.part(submission, 1).component_ids[0].with_user(self.receptionist)
-        row.received = False
-        self.assertFalse(submission.paper_ids[0].received)
-        self.assertFalse(self.part(submission, 3).component_ids[0].received)
+        submission = self.submit()
+        paper, rows = self.late_paper(submission, 1, 3)
+        rows[0].with_user(self.receptionist).received = True
+        self.assertTrue(paper.received)
+        self.assertTrue(rows[1].received)
 
     def test_a_foreign_shared_paper_is_not_reached(self):
         """A row that names a paper of another submission has no effect there."""
-        paper = self.submit().paper_ids[0]
+        paper, _rows = self.late_paper(self.submit(), 1)
         row = (
             self.env["tthc.dossier.component"]
             .with_user(self.receptionist)
             .create(
                 {
-                    "dossier_id": self.take_in().id,
+                    "dossier_id": self.take_in(accept=False).id,
                     "name": "Giấy",
                     "submission_paper_id": paper.id,
-                    "received": True,
                 }
             )
         )
+        row.received = True
+        self.assertFalse(paper.received)
         row.received = False
-        self.assertTrue(paper.received)
-        paper.received = False
         paper.received = True
         self.assertFalse(row.received)
 

@@ -181,11 +181,15 @@ class TestSupplement(DossierCommon):
 
     def test_complete_supplement_restarts_the_limit(self):
         dossier = self.at_agency()
-        row = self.ask(dossier, items=self.items(dossier, "thiếu", "mờ"))
-        dossier.component_ids.write({"received": False})
+        late = self.env["tthc.dossier.component"].create(
+            [{"dossier_id": dossier.id, "name": name} for name in ("Ảnh", "Sơ đồ")]
+        )
+        row = self.ask(
+            dossier, items=[{"component_id": paper.id, "problem": "thiếu"} for paper in late]
+        )
         self.at(dossier, datetime(2026, 3, 18, 3), self.receptionist).action_receive_supplement()
         self.assertEqual((row.state, dossier.state), ("received", "processing"))
-        self.assertTrue(all(row.item_ids.component_id.mapped("received")))
+        self.assertEqual(late.mapped("received"), [True, True])
         self.assertEqual(dossier.due_at, datetime(2026, 3, 23, 10))
         self.assertEqual(row.received_by_id, self.receptionist)
 

@@ -64,7 +64,7 @@ export class DossierActions extends Component {
         }
         const wasMine = record.data.is_mine;
         this.state.busy = true;
-        let loading = null;
+        let loading = false;
         try {
             if (!(await record.save())) {
                 return;
@@ -75,6 +75,8 @@ export class DossierActions extends Component {
             };
             if (offered.dialog) {
                 await this.openDialog(offered, context, wasMine);
+                // what this dialog did must be known here before the next one is opened
+                loading = true;
                 return;
             }
             const result = await this.orm.call(
@@ -86,7 +88,8 @@ export class DossierActions extends Component {
             if (result && result.type) {
                 await this.action.doAction(result, { onClose: () => this.goOn(wasMine) });
             } else {
-                loading = this.goOn(wasMine);
+                loading = true;
+                this.goOn(wasMine);
             }
         } finally {
             // the buttons stay disabled until what is offered next is known
@@ -116,8 +119,13 @@ export class DossierActions extends Component {
 
     /** The next step of this user, where the action handed the dossier on, or this dossier anew. */
     async goOn(wasMine) {
-        if (!(await this.queue.afterAction(this.props.record, wasMine, this.env.config))) {
-            this.reload();
+        try {
+            if (!(await this.queue.afterAction(this.props.record, wasMine, this.env.config))) {
+                this.reload();
+            }
+        } catch (error) {
+            this.state.busy = false;
+            throw error;
         }
     }
 
