@@ -135,7 +135,7 @@ def landed(tmp_path_factory):
 
 
 def shell(root, env, script):
-    result = tthc("shell", "-d", DATABASE, root=root, env=env, text_in=script, timeout=400)
+    result = tthc("shell", "-d", DATABASE, root=root, env=env, text_in=script, timeout=900)
     assert result.returncode == 0, result.stderr[-3000:]
     return result
 
@@ -151,14 +151,14 @@ def test_upgrade_keeps_the_data(landed):
         *("init", DATABASE, "--demo", "--force", "--modules", ",".join(ADDONS)),
         root=tree,
         env=env,
-        timeout=600,
+        timeout=1500,
     )
     assert made.returncode == 0, made.stderr
     shell(tree, env, WORK)
     before = answer(tree, env, FIGURES)
     assert len(before["kept"]["tthc.dossier"]) >= 55
     port = str(free_port())
-    started = tthc("run", "--detach", "-d", DATABASE, "--port", port, env=env, timeout=600)
+    started = tthc("run", "--detach", "-d", DATABASE, "--port", port, env=env, timeout=1500)
     tthc("stop", "--port", port, env=env)
     # It refuses to start where the update leaves a warning or an error in the log.
     assert started.returncode == 0, started.stderr
