@@ -176,7 +176,7 @@ class TestMovements(CustodyCommon):
         self.env["tthc.custody.holding"].invalidate_model()
         received = self.total(dossier)
         done = 0
-        for _turn in range(40):
+        for _turn in range(120):
             row = rng.choice(self.holdings(dossier))
             way = rng.choice(sorted(custody.WAYS))
             papers = row._as_papers()
