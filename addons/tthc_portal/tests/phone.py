@@ -21,7 +21,10 @@ STUMBLES = """
 (() => {
     const found = [];
     if (document.documentElement.scrollWidth > innerWidth) {
-        found.push(`scrolls sideways: ${document.documentElement.scrollWidth}`);
+        const wide = [...document.querySelectorAll("body *")].filter(
+            (node) => node.getBoundingClientRect().right > innerWidth
+        );
+        found.push(`scrolls sideways: ${wide.at(-1)?.outerHTML.slice(0, 200)}`);
     }
     if (!document.documentElement.lang) found.push("no language");
     if (document.querySelectorAll("h1").length !== 1) found.push("not one h1");
@@ -109,5 +112,9 @@ class PhoneCase(HttpCase):
     def barriers(self, browser):
         """Serious and critical findings of axe on the page that is open, and what else a person
         stumbles over."""
+        return self.findings(browser) + self.ask(browser, STUMBLES)
+
+    def findings(self, browser):
+        """Those of axe alone: of a page that is Odoo's own."""
         self.ask(browser, f"{axe_source()};0")
-        return self.ask(browser, FINDINGS) + self.ask(browser, STUMBLES)
+        return self.ask(browser, FINDINGS)
