@@ -105,6 +105,7 @@
         "views/tthc_desk_views.xml",
         "views/tthc_form_views.xml",
         "wizards/tthc_form_preview_views.xml",
+        "wizards/tthc_mandate_revocation_views.xml",
         "views/tthc_form_print_views.xml",
         "views/form_check_templates.xml",
     ],

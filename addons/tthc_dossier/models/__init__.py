@@ -131,4 +131,5 @@ from . import web_tour
 from . import res_users_desk
 from . import tthc_desk_theme
 from . import tthc_form_scan
+from . import tthc_dossier_mandate_end
 from . import tthc_dossier_own

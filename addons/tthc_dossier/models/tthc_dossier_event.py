@@ -83,6 +83,7 @@ class TthcDossierEvent(models.Model):
             ("extend", "Extend"),
             ("apologise", "Apologise and Give a New Date"),
             ("recompute", "Recompute the Appointment"),
+            ("revoke_mandate", "Revoke the Mandate"),
             ("mirror", "Told by Another System"),
         ],
         required=True,

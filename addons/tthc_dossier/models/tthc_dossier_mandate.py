@@ -103,6 +103,7 @@ class TthcDossierParty(models.Model):
                 ("partner_id", "=", representative.id),
                 ("dossier_id.owner_id", "=", owner.id),
                 ("mandate_until", ">=", day),
+                ("mandate_revoked_at", "=", False),
             ],
             order="mandate_until desc, id desc",
             limit=1,

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.tthc_catalogue.models.res_company import ZONE
-
 
 class TthcDossierParty(models.Model):
     _inherit = "tthc.dossier.party"
@@ -9,13 +7,7 @@ class TthcDossierParty(models.Model):
     @api.model
     def _domain_acting(self, partner):
         """Roles that ``partner`` has today: a representative's ends with the mandate."""
-        today = fields.Date.context_today(self.with_context(tz=ZONE))
-        lasting = (
-            fields.Domain("role", "!=", "representative")
-            | fields.Domain("mandate_until", "=", False)
-            | fields.Domain("mandate_until", ">=", today)
-        )
-        return fields.Domain("partner_id", "=", partner.id) & lasting
+        return fields.Domain("partner_id", "=", partner.id) & self._domain_lasting()
 
 
 class TthcDossier(models.Model):
@@ -29,11 +21,11 @@ class TthcDossier(models.Model):
         compute="_compute_is_my_own",
         search="_search_is_my_own",
         help="The user is owner, co-owner or submitter, or represents the owner by a mandate that "
-        "has not ended.",
+        "has not ended and was not revoked.",
     )
 
     @api.depends_context("uid")
-    @api.depends("party_ids.partner_id", "party_ids.mandate_until")
+    @api.depends("party_ids.partner_id", "party_ids.mandate_until", "party_ids.mandate_revoked_at")
     def _compute_is_my_own(self):
         parties = self.env["tthc.dossier.party"].sudo()
         mine = parties._domain_acting(self.env.user.partner_id)

@@ -68,7 +68,7 @@ class TthcDossier(models.Model):
         :raise UserError: somebody who is no party of this dossier
         """
         dossier = self.sudo()
-        parties = dossier.party_ids.partner_id | dossier.owner_id
+        parties = dossier.party_ids._lasting().partner_id | dossier.owner_id
         if not partner_id:
             return dossier.owner_id
         partner = parties.filtered(lambda row: row.id == partner_id)

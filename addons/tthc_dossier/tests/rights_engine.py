@@ -49,6 +49,7 @@ ROWS = {
     "tthc.decision.receipt": _OWN_SHEET,
     "tthc.dossier.intake.part": {"receptionist": "rcwu@own"},
     "tthc.submission.withdrawal": {"receptionist": "rcwu@own"},
+    "tthc.mandate.revocation": {"receptionist": "rcwu@own"},
 }
 
 #: Actions of the dossier: the engine itself says whose turn it is.
@@ -125,6 +126,8 @@ METHODS = {
     },
     "tthc.submission": {"action_view_parts": "read", "action_print_receipt": "read"},
     "tthc.submission.withdrawal": {"action_confirm": "receptionist@own"},
+    "tthc.mandate.revocation": {"action_confirm": "receptionist@own"},
+    "tthc.dossier.party": {"action_revoke_mandate": "receptionist@centre"},
     "tthc.handover": {"action_receive": "engine", "action_print": "read"},
     "tthc.ledger.book": {
         "action_close": "manager@centre",
@@ -264,6 +267,12 @@ def make_sheets(world, decision):
     world.add_sheet("tthc.decision.item", "receptionist", decision_id=decision.id)
     world.add_sheet("tthc.decision.receipt", "receptionist", decision_id=decision.id)
     world.add_sheet("tthc.submission.withdrawal", "receptionist")
+    world.add_sheet(
+        "tthc.mandate.revocation",
+        "receptionist",
+        party_id=world.record("tthc.dossier.party").id,
+        reason="Thử",
+    )
     world.add_sheet("tthc.ledger.print", "receptionist")
     layout = world.record("tthc.form.layout")
     world.add_sheet("tthc.form.preview", "administrator", layout_id=layout.id)

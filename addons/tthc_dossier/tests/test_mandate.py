@@ -1,11 +1,12 @@
 import base64
 import io
-from datetime import date
+from datetime import date, timedelta
 
 from PIL import Image
 
-from odoo.exceptions import UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import DossierCommon
 
@@ -68,6 +69,79 @@ class TestMandate(DossierCommon):
         for values in ({"mandate_number": "13/UQ"}, {"mandate_until": date(2032, 1, 1)}):
             with self.assertRaisesRegex(UserError, "it stays"):
                 party.write(values)
+
+    def test_who_represents_sees_the_dossier_while_the_mandate_lasts(self):
+        user = self.helper_user()
+        today = fields.Date.today()
+        for ends, seen in ((False, True), (today + timedelta(days=2), True)):
+            dossier = self.taken(mandate_until=ends)
+            self.assertEqual(bool(self.seen_by(user, dossier)), seen)
+        party = dossier.party_ids.filtered("mandate_number")
+        party.mandate_until = today - timedelta(days=2)
+        self.assertFalse(self.seen_by(user, dossier), "it ended")
+        dossier.party_ids = [(0, 0, {"role": "co_owner", "partner_id": self.helper.id})]
+        self.assertTrue(self.seen_by(user, dossier), "an owner needs no mandate")
+
+    def test_a_revoked_mandate_ends_at_once(self):
+        user = self.helper_user()
+        dossier = self.taken(mandate_until=fields.Date.today() + timedelta(days=90))
+        party = dossier.party_ids.filtered("mandate_number").with_user(self.receptionist)
+        self.assertTrue(self.seen_by(user, dossier))
+        self.assertEqual(dossier._asking_party(self.helper.id), self.helper)
+        dialog = self.revocation(party, "Giấy ngày 05/3 của chủ hồ sơ")
+        dialog.action_confirm()
+        self.assertTrue(party.mandate_revoked_at)
+        self.assertEqual(party.mandate_revoked_by_id, self.receptionist)
+        self.assertFalse(self.seen_by(user, dossier))
+        with self.assertRaises(AccessError):
+            dossier.with_user(user).action_request_withdrawal("Đổi ý")
+        with self.assertRaisesRegex(UserError, "Only a party"):
+            dossier._asking_party(self.helper.id)
+        event = dossier.event_ids[-1]
+        self.assertEqual((event.kind, event.note), ("revoke_mandate", dialog.reason))
+        self.assertEqual(event.facts["number"], "12/UQ")
+        self.assertFalse(event.public, "not for the parties")
+        self.assertIsNone(dossier._ledger_break())
+        with self.assertRaisesRegex(UserError, "no mandate that could end"):
+            party._revoke_mandate("Lần nữa")
+        found = self.env["tthc.dossier.party"]._valid_mandate(
+            self.citizen, self.helper, fields.Date.today()
+        )
+        self.assertFalse(found, "it is not used again")
+
+    def test_only_the_desk_of_the_centre_revokes_by_the_dialog(self):
+        party = self.taken().party_ids.filtered("mandate_number")
+        for user in (self.officer, self.manager, self.other_receptionist, self.inspector):
+            with self.assertRaises(AccessError):
+                party.with_user(user).action_revoke_mandate()
+            with self.assertRaises(AccessError):
+                party.with_user(user)._revoke_mandate("Thử")
+        party = party.with_user(self.receptionist)
+        with self.assertRaisesRegex(UserError, "entered with"):
+            party.mandate_revoked_at = fields.Datetime.now()
+        with self.assertRaisesRegex(UserError, "Give a reason"):
+            party._revoke_mandate(" ")
+        owner = party.dossier_id.party_ids.filtered(lambda row: row.role == "owner")
+        with self.assertRaisesRegex(UserError, "no mandate that could end"):
+            owner.with_user(self.receptionist).action_revoke_mandate()
+        self.assertFalse(party.mandate_revoked_at)
+
+    def helper_user(self):
+        return new_test_user(
+            self.env, "t.nguoigiup", groups="base.group_portal", partner_id=self.helper.id
+        )
+
+    def seen_by(self, user, dossier):
+        self.env.invalidate_all()
+        return self.env["tthc.dossier"].with_user(user).search([("id", "=", dossier.id)])
+
+    def revocation(self, party, reason):
+        action = party.action_revoke_mandate()
+        form = Form(self.env[action["res_model"]].with_user(self.receptionist).with_context(
+            **action["context"]
+        ))  # fmt: skip
+        form.reason = reason
+        return form.save()
 
     def test_a_valid_mandate_of_the_same_two_is_used_again(self):
         until = date(2099, 12, 31)

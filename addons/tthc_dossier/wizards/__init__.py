@@ -23,3 +23,4 @@ from . import tthc_form_ledger
 from . import tthc_partner_compare
 from . import tthc_group_intake
 from . import tthc_form_preview
+from . import tthc_mandate_revocation

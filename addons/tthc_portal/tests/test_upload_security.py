@@ -112,6 +112,15 @@ class TestUploadSecurity(PortalCommon, HttpCase):
         self.assertFalse(theirs.search([("id", "=", theirs.id)]))
         theirs.invalidate_recordset()
         self.assertFalse(theirs.sudo()._holder_party(self.dossier.task_id)[0])
+        party.mandate_until = False
+        self.assertEqual(self.url_open(self.gets[0]).status_code, 200)
+        party.with_user(self.receptionist)._revoke_mandate("Chủ hồ sơ thu hồi")
+        for path in self.gets:
+            self.assertEqual(self.url_open(path).status_code, 404, path)
+        for path in self.posts:
+            supply = self.draft_file.supply_id.id
+            self.assertEqual(self.post(path, supply_id=supply).status_code, 404, path)
+        self.assertNotIn(self.dossier.name, self.url_open("/my/dossiers").text)
 
     def test_forms_from_elsewhere_are_refused(self):
         self.log_in()
