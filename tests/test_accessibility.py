@@ -3,6 +3,7 @@ size of a phone (NĐ 224/2026/NĐ-CP, Art. 15.2)."""
 
 from odoo.tests import tagged
 
+from odoo.addons.tthc_notice.tests.common import NoticeCommon
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 from odoo.addons.tthc_portal.tests.common import PortalCommon
 from odoo.addons.tthc_portal.tests.phone import PhoneCase
@@ -10,7 +11,7 @@ from odoo.addons.tthc_postal.tests.common import PostalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, PhoneCase):
+class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon, PhoneCase):
     test_module = "tthc_dossier"
 
     def check(self, browser, pages):
@@ -36,6 +37,7 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, PhoneCase):
                     "/thu-tuc?q=thu+nghiem",
                     f"/thu-tuc/{self.procedure.code}",
                     "/thu-tuc/khong-co",
+                    f"/thong-bao/{self.citizen._tthc_choice_token()}",
                 ),
             )
 
@@ -69,5 +71,20 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, PhoneCase):
                     f"/my/dossiers/{dossier.id}/supplement",
                     f"/my/dossiers/{dossier.id}/withdraw",
                     supply._portal_url(),
+                    "/my/notices",
                 ),
             )
+            self.open(browser, "/my/home")
+            self.assertEqual(self.findings(browser), [])
+
+    def test_a_notice_read_again(self):
+        """Its words are those of the e-mail, inside of the page."""
+        dossier = self.take_in(owner=self.citizen_user.partner_id.id, instant=self.MONDAY_9)
+        self.derive()
+        mail = self.told(dossier, channel="email")
+        mail.with_context(tthc_now=self.MONDAY_9)._sent()
+        with self.phone(self.citizen_user.login) as browser:
+            self.open(browser, "/my/notices?saved=1")
+            self.ask(browser, "document.querySelector('#tthc_notices summary').click()")
+            self.wait(browser, "document.querySelector('#tthc_notices details[open] table')")
+            self.assertEqual(self.barriers(browser), [])

@@ -1,1 +1,2 @@
 from . import choice
+from . import portal

@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.tthc_dossier.controllers.lookup import Lookup
+
 CHANNELS = ("email", "sms")
 
 
@@ -43,6 +45,7 @@ class NoticeChoice(http.Controller):
         return person
 
     def _page(self, person, token, changed=None):
+        Lookup._set_language()
         response = request.render(
             "tthc_notice.choice_page",
             {

@@ -10,6 +10,7 @@ from . import tthc_notice_facts
 from . import tthc_notice_derive
 from . import tthc_notice_remind
 from . import tthc_notice_send
+from . import tthc_notice_portal
 from . import tthc_notice_entry
 from . import tthc_notice_seen
 from . import tthc_notice_choice

@@ -33,15 +33,29 @@ class ResPartner(models.Model):
             )
         return super().write(vals)
 
-    def _tthc_wants(self, channel):
-        return not self.sudo()[SWITCHES[channel]]
+    def _tthc_wants(self, channel, key=False):
+        """Whether the person wants notices by a channel; with ``key``, those of that kind."""
+        wanted = not self.sudo()[SWITCHES[channel]]
+        return wanted and not (key and key in self._tthc_muted(channel))
+
+    def _tthc_muted(self, channel):
+        """Keys of the notices that the person does not want by a channel."""
+        rows = self.env["tthc.notice.choice"].sudo().search(
+            [("partner_id", "=", self.id), ("channel", "=", channel), ("key", "!=", False)],
+            order="id",
+        )  # fmt: skip
+        last = {row.key: row.wanted for row in rows}
+        return {key for key, wanted in last.items() if not wanted}
 
     @api.private
-    def _tthc_choose(self, channel, wanted, source):
-        """Write the person's own choice."""
+    def _tthc_choose(self, channel, wanted, source, key=False):
+        """Write the person's own choice, for the whole channel or one kind of notice."""
         self.ensure_one()
         person = self.sudo().with_context(tthc_choice=source, tracking_disable=True)
-        if person._tthc_wants(channel) != wanted:
+        if key:
+            if (key not in person._tthc_muted(channel)) != wanted:
+                self.env["tthc.notice.choice"]._append(person, channel, wanted, source, key)
+        elif person._tthc_wants(channel) != wanted:
             person.write({SWITCHES[channel]: not wanted})
 
     def _tthc_choice_token(self):

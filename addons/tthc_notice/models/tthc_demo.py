@@ -2,6 +2,8 @@ from odoo import api, models
 
 #: How many of the latest events the demo tells of.
 EVENTS = 60
+#: The same of those that are about the demo citizen's dossiers.
+CITIZEN_EVENTS = 20
 
 
 class TthcDemo(models.AbstractModel):
@@ -10,8 +12,8 @@ class TthcDemo(models.AbstractModel):
     @api.model
     @api.private
     def _generate_notices(self):
-        """The notices of the latest demo events, as the jobs write them. Nothing is sent: what the
-        mail server and the gateway would have said is entered."""
+        """The notices of the latest demo events and of the demo citizen's, as the jobs write them.
+        Nothing is sent: what the mail server and the gateway would have said is entered."""
         notices = self.env["tthc.notice"].sudo()
         if notices.search_count([], limit=1):
             return
@@ -21,7 +23,12 @@ class TthcDemo(models.AbstractModel):
         for number, person in enumerate(people.filtered(lambda row: not row.email)[::2]):
             person.with_context(tracking_disable=True).email = f"nguoidan{number}@example.com"
         people[-1:]._tthc_choose("sms", False, "desk")
-        events = self.env["tthc.dossier.event"].sudo().search([], order="id desc", limit=EVENTS)
+        citizen = self.env.ref("tthc_dossier.user_citizen").partner_id
+        ledger = self.env["tthc.dossier.event"].sudo()
+        events = ledger.search([], order="id desc", limit=EVENTS)
+        events |= ledger.search(
+            [("dossier_id.owner_id", "=", citizen.id)], order="id desc", limit=CITIZEN_EVENTS
+        )
         for event in events.sorted("id"):
             told = notices.with_context(tthc_now=event.at)
             told._derive(event.with_env(told.env))

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class TthcDossier(models.Model):
@@ -37,24 +37,8 @@ class TthcDossier(models.Model):
 
     def _portal_values(self):
         """Adds ``notices``: what the user of the portal was sent about the dossier."""
-        own = self.env["tthc.notice"].sudo().search(
-            [
-                ("dossier_id", "=", self.id),
-                ("partner_id", "=", self.env.user.partner_id.id),
-                ("state", "in", ("sent", "sending")),
-            ],
-            order="id",
-        )  # fmt: skip
-        labels = self._notice_values(own)["labels"]
-        return {
-            **super()._portal_values(),
-            "notices": [
-                {
-                    "at": self._local_text(row.sent_at or row.claimed_at),
-                    "told": labels["key"][row.key],
-                    "channel": labels["channel"][row.channel],
-                }
-                for row in own
-            ],
-            "notice_choice_url": f"/thong-bao/{self.env.user.partner_id._tthc_choice_token()}",
-        }
+        notices = self.env["tthc.notice"]
+        own = notices.sudo().search(
+            notices._own_domain() & fields.Domain("dossier_id", "=", self.id), order="id"
+        )
+        return {**super()._portal_values(), "notices": own._portal_rows()}

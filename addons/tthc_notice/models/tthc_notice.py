@@ -74,6 +74,7 @@ class TthcNotice(models.Model):
             ("bad_address", "The address or number is wrong"),
             ("same_address", "Another person of the dossier has the same address"),
             ("late", "The event came too late to be announced"),
+            ("mandate", "The representative's mandate has ended"),
             ("text", "The text could not be written"),
         ],
         "Why Not",
@@ -111,9 +112,14 @@ class TthcNotice(models.Model):
                 if part
             )
 
-    @api.depends("legal", "state", "occasion", "partner_id")
+    def _unreached_domain(self):
+        """What the law wants told and did not go out; whoever no longer represents anybody need
+        not be told."""
+        return [("legal", "=", True), ("state", "in", UNREACHED), ("why", "!=", "mandate")]
+
+    @api.depends("legal", "state", "why", "occasion", "partner_id")
     def _compute_unreached(self):
-        open_rows = self.filtered(lambda row: row.legal and row.state in UNREACHED)
+        open_rows = self.filtered_domain(self._unreached_domain())
         reached = open_rows._reached_otherwise()
         for notice in self:
             notice.unreached = notice in open_rows and notice not in reached
@@ -133,7 +139,7 @@ class TthcNotice(models.Model):
     def _search_unreached(self, operator, value):
         if operator != "in":
             return NotImplemented
-        open_rows = self.sudo().search([("legal", "=", True), ("state", "in", UNREACHED)])
+        open_rows = self.sudo().search(self._unreached_domain())
         found = open_rows - open_rows._reached_otherwise()
         return [("id", "in" if True in value else "not in", found.ids)]
 
@@ -155,7 +161,7 @@ class TthcNotice(models.Model):
                     self.env._("%s is on its way already: wait for it.", notice.display_name)
                 )
             row = notice.sudo()
-            address, why = row._address(row.partner_id, row.channel)
+            address, why = row._address(row.partner_id, row.channel, row._own_key())
             if why:
                 raise UserError(
                     self.env._(
@@ -223,6 +229,10 @@ class TthcNotice(models.Model):
             "res_id": self.dossier_id.id,
             "view_mode": "form",
         }
+
+    def _own_key(self):
+        """The kind, where the person may refuse it alone; ``False`` for what the law wants told."""
+        return not self.legal and self.key
 
     # Words --------------------------------------------------------------------------------------
 

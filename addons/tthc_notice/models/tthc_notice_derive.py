@@ -125,7 +125,7 @@ class TthcNotice(models.Model):
             for channel in channels:
                 if (rule.id, partner.id, channel) in known:
                     continue
-                address, why = self._address(partner, channel)
+                address, why = self._address(partner, channel, not rule.legal and key)
                 if not why and (channel, address) in used:
                     why = "same_address"
                 if not why and self._is_late(event):
@@ -163,9 +163,13 @@ class TthcNotice(models.Model):
         return {(row.rule_id.id, row.partner_id.id, row.channel) for row in rows}
 
     @api.model
-    def _address(self, partner, channel):
+    def _address(self, partner, channel, key):
         """``(address, why not)`` of a person by a channel; the latter ``False`` where it may be
-        sent."""
+        sent.
+
+        :param key: the kind, where the person may refuse it alone; ``False`` for what the law
+            wants told
+        """
         given = partner.email if channel == "email" else partner.phone
         if not given:
             return False, "no_address"
@@ -177,7 +181,7 @@ class TthcNotice(models.Model):
             address, good = check.number, not check.problems and check.kind == "mobile"
         if not good:
             return given, "bad_address"
-        return address, False if partner._tthc_wants(channel) else "opted_out"
+        return address, False if partner._tthc_wants(channel, key) else "opted_out"
 
     def _earliest(self):
         """When it may go out: a text message in working time only."""

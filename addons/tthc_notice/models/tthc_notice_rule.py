@@ -108,6 +108,16 @@ class TthcNoticeRule(models.Model):
         rules = self.sudo().search([("key", "=", key), ("company_id", "in", (False, company.id))])
         return rules.filtered("company_id") or rules
 
+    @api.model
+    def _refusable(self):
+        """Keys that a person may refuse alone, with the channels that tell of them: what the law
+        wants told is not among them."""
+        found = {}
+        for rule in self.sudo().search([("legal", "=", False)]):
+            channels = found.setdefault(rule.key, set())
+            channels |= {name for name in ("email", "sms") if rule[f"by_{name}"]}
+        return {key: channels for key, channels in found.items() if channels}
+
     def _channels(self, company):
         """Channels that this rule uses at a centre."""
         self.ensure_one()
@@ -118,7 +128,8 @@ class TthcNoticeRule(models.Model):
         return [channel for channel, on in switches.items() if on]
 
     def _people(self, dossier):
-        """Who is told: each person once, in the order owner, submitter, representative."""
+        """Who is told: each person once, in the order owner, submitter, representative; nobody
+        whose mandate has ended."""
         self.ensure_one()
         wanted = {
             "owner": self.to_owner,
@@ -126,9 +137,10 @@ class TthcNoticeRule(models.Model):
             "representative": self.to_representative,
         }
         people = dossier.owner_id if self.to_owner else dossier.owner_id.browse()
+        acting = dossier.party_ids._lasting()
         for role in ("owner", "submitter", "representative"):
             if wanted[role]:
-                people |= dossier.party_ids.filtered(lambda row, r=role: row.role == r).partner_id
+                people |= acting.filtered(lambda row, r=role: row.role == r).partner_id
         return people
 
     def action_preview(self):

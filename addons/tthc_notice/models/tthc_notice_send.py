@@ -53,8 +53,9 @@ class TthcNotice(models.Model):
         row.invalidate_recordset(["state", "next_at"])
         if not row.filtered_domain(self._due_domain()):
             return False
-        if not row.partner_id._tthc_wants(row.channel):
-            row._suppress("opted_out")
+        why = row._why_not_now()
+        if why:
+            row._suppress(why)
             return False
         later = row._earliest()
         if later > self._now():
@@ -62,6 +63,14 @@ class TthcNotice(models.Model):
             return False
         row.write({"state": "sending", "claimed_at": self._now(), "tries": row.tries + 1})
         return True
+
+    def _why_not_now(self):
+        """Why it may not go out any more, whatever it was when it was written; else ``False``."""
+        roles = self.dossier_id.party_ids.filtered(lambda row: row.partner_id == self.partner_id)
+        if roles and not roles._lasting():
+            return "mandate"
+        wanted = self.partner_id._tthc_wants(self.channel, self._own_key())
+        return False if wanted else "opted_out"
 
     def _suppress(self, why):
         self.write({"state": "suppressed", "why": why})

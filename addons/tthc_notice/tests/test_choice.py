@@ -1,3 +1,4 @@
+from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import NoticeCommon
@@ -59,7 +60,89 @@ class TestChoice(NoticeCommon, HttpCase):
         self.authenticate("t.chuho", "t.chuho")
         page = self.url_open(f"/my/dossiers/{dossier.id}").text
         self.assertIn("tthc_portal_notices", page)
-        self.assertIn("/thong-bao/", page)
+        self.assertIn('href="/my/notices"', page)
+
+    def citizen_logged_in(self):
+        user = new_test_user(
+            self.env, "t.chuho", groups="base.group_portal", partner_id=self.citizen.id
+        )
+        self.authenticate("t.chuho", "t.chuho")
+        return user
+
+    def test_the_person_reads_again_what_was_sent(self):
+        self.citizen_logged_in()
+        stranger = self.env["res.partner"].create({"name": "Ai Đó", "email": "aido@thu.example"})
+        mine, theirs = (
+            self.take_in(owner=owner, instant=self.MONDAY_9)
+            for owner in (self.citizen.id, stranger.id)
+        )
+        self.derive()
+        self.at(mine, self.MONDAY_9, self.receptionist).action_forward()
+        self.at(mine, self.MONDAY_9, self.officer).action_request_supplement("Bản sao mờ")
+        self.derive()
+        waiting = self.told(mine, channel="sms", key="supplement_asked")
+        rows = (self.told(mine) | self.told(theirs)) - waiting
+        rows.with_context(tthc_now=self.MONDAY_9)._sent()
+        page = self.url_open("/my/notices")
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertIn(f"/my/dossiers/{mine.id}", page.text)
+        self.assertIn(f"Hồ sơ <strong>{mine.name}</strong> đã được tiếp nhận", page.text)
+        self.assertIn(self.told(mine, channel="sms", key="accepted").text, page.text)
+        self.assertIn("Bản sao mờ", page.text)
+        self.assertNotIn(theirs.name, page.text)
+        self.assertNotIn(waiting.text, page.text, "it did not go out yet")
+        self.assertNotIn("/thong-bao/", page.text)
+        self.authenticate(None, None)
+        self.assertIn("/web/login", self.url_open("/my/notices").url)
+        look_up = self.url_open(f"/tra-cuu/{mine.lookup_token}").text
+        self.assertIn(mine.name, look_up)
+        for hidden in ("nguoidan@thu.example", "tthc_portal_notices", "đã được tiếp nhận lúc"):
+            self.assertNotIn(hidden, look_up)
+
+    def choose(self, *ticked):
+        data = {"csrf_token": http.Request.csrf_token(self), **dict.fromkeys(ticked, "1")}
+        return self.url_open("/my/notices", data=data)
+
+    def test_one_kind_is_refused_and_what_the_law_wants_told_is_not(self):
+        self.citizen_logged_in()
+        everything = {"email", "sms"}
+        for key, channels in self.env["tthc.notice.rule"]._refusable().items():
+            everything |= {f"{channel}:{key}" for channel in channels}
+        self.assertIn("sms:accepted", everything)
+        self.assertNotIn("email:supplement_asked", everything)
+        page = self.choose(*everything - {"sms:accepted", "email:ready"})
+        self.assertIn('role="status"', page.text)
+        rows = self.citizen.tthc_notice_choice_ids
+        self.assertEqual(set(rows.mapped("source")), {"portal"})
+        self.assertEqual(
+            {(row.channel, row.key, row.wanted) for row in rows},
+            {("sms", "accepted", False), ("email", "ready", False)},
+        )
+        dossier = self.take_in(instant=self.MONDAY_9)
+        self.at(dossier, self.MONDAY_9, self.receptionist).action_forward()
+        self.at(dossier, self.MONDAY_9, self.officer).action_request_supplement("Mờ")
+        self.derive()
+        self.assertEqual(
+            {(row.key, row.channel): row.why for row in self.told(dossier)},
+            {
+                ("accepted", "email"): False,
+                ("accepted", "sms"): "opted_out",
+                ("supplement_asked", "email"): False,
+                ("supplement_asked", "sms"): False,
+            },
+        )
+        self.choose(*everything)
+        self.assertTrue(self.citizen._tthc_wants("sms", "accepted"))
+        self.assertEqual(len(self.citizen.tthc_notice_choice_ids), 4, "each change is on record")
+        self.choose(*everything - {"sms"})
+        self.citizen.invalidate_recordset()
+        self.assertTrue(self.citizen.tthc_no_sms)
+        self.assertFalse(self.citizen.tthc_no_email)
+
+    def test_a_choice_from_elsewhere_is_refused(self):
+        self.citizen_logged_in()
+        self.assertEqual(self.url_open("/my/notices", data={"sms": "1"}).status_code, 400)
+        self.assertFalse(self.citizen.tthc_no_email)
 
     def test_the_table_on_the_form(self):
         dossier = self.take_in(instant=self.MONDAY_9)

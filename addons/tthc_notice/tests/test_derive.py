@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from psycopg2.errors import UniqueViolation
 
@@ -137,6 +137,46 @@ class TestDerive(NoticeCommon):
         self.assertEqual(len(found), 4)
         self.assertEqual(found[agent, "email"], ("queued", False))
         self.assertEqual(found[agent, "sms"], ("suppressed", "same_address"))
+
+    def represented(self, **mandate):
+        """A dossier that somebody brought who represents its owner, and the row that says so."""
+        agent = self.env["res.partner"].create(
+            {"name": "Người đại diện", "email": "daidien@thu.example", "phone": "0912000222"}
+        )
+        dossier = self.take_in(
+            instant=self.MONDAY_9,
+            submitter=agent.id,
+            mandate={"mandate_number": "1/UQ", **mandate},
+        )
+        return dossier, dossier.party_ids.filtered("mandate_number")
+
+    def people_told(self, dossier, key, **values):
+        return self.told(dossier, key=key, channel="email", **values).partner_id
+
+    def test_a_representative_is_told_while_the_mandate_lasts(self):
+        dossier, party = self.represented(mandate_until=date(2026, 3, 9))
+        agent = party.partner_id
+        self.derive()
+        self.assertEqual(self.people_told(dossier, "accepted"), self.citizen | agent)
+        tuesday = datetime(2026, 3, 10, 2, 0)
+        self.at(dossier, tuesday, self.receptionist).action_forward()
+        self.at(dossier, tuesday, self.officer).action_request_supplement("Mờ")
+        self.derive(tuesday)
+        self.assertEqual(self.people_told(dossier, "supplement_asked"), self.citizen)
+
+    def test_a_revoked_representative_is_not_told_what_waits_either(self):
+        dossier, party = self.represented()
+        self.at(dossier, self.MONDAY_9, self.receptionist).action_forward()
+        self.at(dossier, self.MONDAY_9, self.officer).action_request_supplement("Mờ")
+        self.derive()
+        waiting = self.told(dossier, key="supplement_asked", partner_id=party.partner_id)
+        self.assertEqual(set(waiting.mapped("state")), {"queued"})
+        party.with_user(self.receptionist)._revoke_mandate("Chủ hồ sơ thu hồi")
+        waiting.with_context(tthc_now=self.MONDAY_9)[0]._claim()
+        self.assertEqual((waiting[0].state, waiting[0].why), ("suppressed", "mandate"))
+        self.assertFalse(waiting[0].unreached, "nobody has to be told on paper")
+        mine = self.told(dossier, key="supplement_asked", partner_id=self.citizen)
+        self.assertTrue(mine.with_context(tthc_now=self.MONDAY_9)[0]._claim())
 
     def test_whom_the_rule_names(self):
         rule = self.env.ref("tthc_notice.rule_accepted")
