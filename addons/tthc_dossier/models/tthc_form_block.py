@@ -35,6 +35,7 @@ CENTRED = frozenset(
     {"index", "number", "originals", "certified_copies", "copies", "total", "quantity", "received",
      "due", "returned", "papers", "result", "kind", "method"}
 )  # fmt: skip
+NO_BREAK = "\N{NO-BREAK SPACE}"
 #: Texts in which placeholders are replaced.
 TEXTS = ("label", "text", "hint")
 
@@ -171,6 +172,8 @@ class TthcFormBlock(models.Model):
             "lines": self._lines(self.text, texts),
             "hint": self._lines(self.hint, texts),
         }
+        if self.kind == "header":
+            drawn["hint"] = self._whole_ends(drawn["hint"])
         if self.kind in COLUMNS:
             drawn.update(self._drawn_table(values.get(self.kind) or []))
         elif self.kind == "fees":
@@ -202,6 +205,17 @@ class TthcFormBlock(models.Model):
             for line in (text or "").strip().split("\n")
             if text
         ]
+
+    @staticmethod
+    def _whole_ends(lines):
+        """Lines of which the part after the last comma is not divided: place and date go on two
+        lines where they have no room on one, and no page is made smaller for them."""
+
+        def whole_end(words):
+            place, comma, day = words.rpartition(", ")
+            return place + comma + day.replace(" ", NO_BREAK) if comma else words
+
+        return [[(whole_end(words), bold) for words, bold in line] for line in lines]
 
     def _drawn_items(self, values):
         texts = values["texts"]

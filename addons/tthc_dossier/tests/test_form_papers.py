@@ -2,6 +2,7 @@ import io
 import re
 import unittest
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from shutil import which
 
 from odoo.exceptions import AccessError, UserError
@@ -325,6 +326,84 @@ class TestFormPdf(FormCase):
         self.assertIn("BẢN IN LẠI (lần 1)", texts[1][0])
         self.assertTrue(texts[1][0].startswith(texts[0][0][:400]))
         self.assertEqual(len(texts[1]), 1)
+
+    def long_receipt(self):
+        """An accepted dossier of an organisation with a name of 400 characters, thirty papers and
+        a centre whose place does not fit beside the motto."""
+        self.centre.city = "Phường Nghĩa Thuận Thành Công Mở Rộng"
+        owner = self.env["res.partner"].create(
+            {"name": form_sample.LONG_NAME, "is_company": True, "vat": "0300588569"}
+        )
+        dossier = self.take_in(instant=self.MONDAY_9, owner=owner.id)
+        for number in range(len(dossier.component_ids), 30):
+            dossier.component_ids[:1].copy({"name": f"Giấy chứng nhận số {number}"})
+        dossier.component_ids.received = True
+        return dossier
+
+    def test_the_long_receipt_as_it_is_issued(self):
+        """Of a real dossier: nothing of it is lost, the page is not made smaller, and it is no
+        heavier than it has to be."""
+        dossier = self.long_receipt()
+        pdf = self.issued_pdf("tthc_dossier.report_receipt", dossier)
+        pages = self.pages(pdf)
+        self.assertGreater(len(pages), 1)
+        whole = " ".join(pages)
+        for shown in (
+            form_sample.LONG_NAME,
+            dossier.name,
+            "0300588569",
+            "Phường Nghĩa Thuận Thành Công Mở Rộng,",
+            "ngày 09 tháng 03 năm 2026",
+            *dossier.component_ids.mapped("name"),
+        ):
+            self.assertIn(shown, whole)
+        self.assertLess(len(pdf), 400_000)
+        height = self.qr_height(pdf)
+        short = self.take_in(instant=self.MONDAY_9)
+        self.centre.city = "Mẫu"
+        short = self.issued_pdf("tthc_dossier.report_receipt", short)
+        self.assertAlmostEqual(height, self.qr_height(short), delta=1)
+
+    def issued_pdf(self, report, record):
+        reports = self.env["ir.actions.report"].with_user(self.receptionist)
+        reports = reports.sudo(False).with_context(force_report_rendering=True)
+        return reports._render_qweb_pdf(report, record.ids)[0]
+
+    def pictures(self, pdf):
+        """Pictures of the first page."""
+        return [file.image for file in PdfFileReader(io.BytesIO(pdf)).pages[0].images]
+
+    def qr_height(self, pdf):
+        """Height on paper of the picture at the upper left edge, in points."""
+        page = PdfFileReader(io.BytesIO(pdf)).pages[0]
+        drawn = []
+
+        def visit(operator, operands, matrix, *_rest):
+            if operator == b"Do":
+                drawn.append(abs(matrix[3]))
+
+        page.extract_text(visitor_operand_before=visit)
+        return drawn[0]
+
+    @unittest.skipUnless(find_spec("zxingcpp"), "no reader of QR codes")
+    def test_the_printed_code_opens_the_check_page(self):
+        """What a telephone reads from the paper is an address that calls it genuine."""
+        import zxingcpp
+
+        dossier = self.long_receipt()
+        [picture] = self.pictures(self.issued_pdf("tthc_dossier.report_receipt", dossier))[:1]
+        [code] = zxingcpp.read_barcodes(picture.convert("L"))
+        self.assertTrue(code.text.startswith(f"{dossier.get_base_url()}/kiem-tra/"))
+        found = self.prints._check_token(code.text.rsplit("/", 1)[-1])
+        self.assertEqual(found["verdict"], "valid")
+        values = found["values"]
+        self.assertEqual(
+            [values[name] for name in ("form", "dossier", "procedure", "identity")],
+            ["receipt", dossier.name, self.procedure.code, "0300588569"],
+        )
+        rows = dict(self.prints._check_page(found)["rows"])
+        self.assertEqual(rows["Tên giấy"], "Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
+        self.assertEqual(rows["Số thành phần hồ sơ đã nhận"], "30")
 
     def test_several_at_once(self):
         dossiers = self.take_in(instant=self.MONDAY_9) | self.take_in(instant=self.MONDAY_9)

@@ -139,6 +139,9 @@ def _opened(*pdfs):
 
 
 def _bytes(writer):
+    for page in writer.pages:
+        # what was laid over a page is not packed otherwise: ten times the size
+        page.compress_content_streams()
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

@@ -72,15 +72,18 @@ class TthcGuidance(models.Model):
             "limits": self._limit_rows(case, company),
             "counter": row.desk or offer.counter or "",
             "agency": offer.agency_id.name or "",
-            "address": company.partner_id._display_address(without_company=True).strip()
-            if company.partner_id.street
-            else "",
+            "address": self._centre_address(company.partner_id),
             "hours": self._opening_hours(company),
             "online": ONLINE.get(row.version_id.online_level, ""),
             "results": ", ".join(case.result_ids.mapped("name")),
             "url": url,
             "qr": qr.data_uri(qr.png(url, pixels=4, border=2)) if url else False,
         }
+
+    @staticmethod
+    def _centre_address(partner):
+        parts = (partner.street, partner.tthc_commune or partner.city, partner.state_id.name)
+        return ", ".join(filter(None, parts)) if partner.street else ""
 
     def _form_text(self, line):
         """Name of the prescribed form of a paper, if there is one."""
