@@ -104,7 +104,7 @@ print("RESULT " + json.dumps({{
     "broken": [d.id for d in Dossier.search([]) if d._ledger_break()],
     "open_without_step": Dossier.search_count([
         ("state", "in", ("accepted", "processing", "supplement", "financial", "withdrawing")),
-        ("open_task_ids", "=", False), ("id", "in", {ids}),
+        ("open_task_ids", "=", False), ("id", "in", {ids}), ("name", "!=", False),
     ]),
     "agency_missing": [
         d.id for d in Dossier.search([]) if d.task_ids.agency_id - d.agency_ids
