@@ -1,3 +1,5 @@
+import { useEffect } from "@odoo/owl";
+import { areDatesEqual } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import {
     DateTimeField,
@@ -14,6 +16,20 @@ const WIDTH = 115;
  */
 export class WhenField extends DateTimeField {
     static defaultProps = { ...DateTimeField.defaultProps, numeric: false };
+
+    setup() {
+        super.setup();
+        // Odoo's picker takes the value back when it closes before the server has answered the
+        // change: the field would go on showing what it was before.
+        useEffect(
+            (value) => {
+                if (!this.picker.activeInput && !areDatesEqual(value, this.state.value)) {
+                    this.state.value = value;
+                }
+            },
+            () => [this.getRecordValue()]
+        );
+    }
 
     getFormattedValue(valueIndex, whole = false) {
         const value = this.values[valueIndex];
