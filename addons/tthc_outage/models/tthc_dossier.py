@@ -27,6 +27,23 @@ class TthcDossier(models.Model):
         entry = self._outage_entry()
         return entry.token if entry else super()._new_lookup_token()
 
+    def _log_event(self, kind, note=None, extra=None, **values):
+        """Extends the engine: whoever reads the acceptance sees that it was entered later."""
+        told = self._outage_entry()
+        if told and kind == "accept":
+            instant = fields.Datetime.to_datetime
+            later = self.env._(
+                "Entered later from sheet %(sheet)s: received %(received)s by %(receiver)s, "
+                "entered %(entered)s by %(clerk)s.",
+                sheet=told.facts["sheet"],
+                received=self._local_text(instant(told.facts["received_at"])),
+                receiver=told.facts["received_by"],
+                entered=self._local_text(instant(told.facts["entered_at"])),
+                clerk=told.facts["entered_by"],
+            )
+            note = "\n".join(filter(None, (later, note)))
+        return super()._log_event(kind, note=note, extra=extra, **values)
+
     def _acceptance_facts(self, values, entry):
         """Extends the acceptance: the ledger keeps the true time and the time of entry apart."""
         facts = super()._acceptance_facts(values, entry)

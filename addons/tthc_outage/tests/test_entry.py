@@ -31,6 +31,8 @@ class TestEntry(OutageCommon):
         self.assertEqual(facts["received_at"], "2026-03-11 07:30:00")
         self.assertEqual(facts["received_by"], self.receptionist.name)
         self.assertGreater(facts["entered_at"], facts["received_at"])
+        for told in (sheet.name, "14:30 11/03/2026", self.receptionist.name):
+            self.assertIn(told, event.note, "whoever reads the ledger sees it")
         self.assertIsNone(dossier._ledger_break())
 
     def test_the_appointment_is_that_of_a_dossier_accepted_then(self):
