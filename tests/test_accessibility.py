@@ -1,5 +1,5 @@
 """Every public page and every page of a citizen's account with axe-core, in real Chromium in the
-size of a phone (NĐ 224/2026/NĐ-CP, Art. 15.2)."""
+size of a phone, and by keyboard alone (NĐ 224/2026/NĐ-CP, Art. 15.2)."""
 
 from odoo.tests import tagged
 
@@ -18,7 +18,7 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon,
         found = {}
         for path in pages:
             self.open(browser, path)
-            barriers = self.barriers(browser)
+            barriers = self.barriers(browser) + self.keyboard_barriers(browser)
             if barriers:
                 found[path] = barriers
         self.assertEqual(found, {})
@@ -40,6 +40,16 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon,
                     f"/thong-bao/{self.citizen._tthc_choice_token()}",
                 ),
             )
+
+    def test_the_keyboard_check_finds_what_is_wrong(self):
+        with self.phone() as browser:
+            self.open(browser, "/tra-cuu")
+            self.ask(
+                browser,
+                """document.querySelector("#wrap h1").innerHTML =
+                    "<a href='#' style='outline: none; box-shadow: none'>?</a>" """,
+            )
+            self.assertIn("focus not seen: <a href", " ".join(self.keyboard_barriers(browser)))
 
     def test_waiting_page(self):
         with self.phone() as browser:

@@ -41,6 +41,33 @@ STUMBLES = """
 })()
 """
 
+#: Remembers what gets the focus, and of it what does not show it; answers how often to press Tab.
+WATCH_FOCUS = """
+(() => {
+    const line = (node) => node && getComputedStyle(node).outlineStyle !== "none";
+    window.tthcFocus = { reached: new Set(), unseen: [] };
+    window.tthcControls = () => [...document.querySelectorAll(
+        "#wrap a[href], #wrap button, #wrap input:not([type=hidden]), #wrap select, " +
+        "#wrap textarea, #wrap summary"
+    )].filter((node) => node.checkVisibility() && !node.disabled && node.tabIndex >= 0);
+    document.addEventListener("focusin", ({ target }) => {
+        window.tthcFocus.reached.add(target);
+        // a field that is not seen itself shows the focus by the label next to it
+        const shown = line(target) || line(target.nextElementSibling) ||
+            getComputedStyle(target).boxShadow !== "none";
+        if (target.closest("#wrap") && !shown) {
+            window.tthcFocus.unseen.push(`focus not seen: ${target.outerHTML.slice(0, 120)}`);
+        }
+    });
+    return window.tthcControls().length + document.querySelectorAll("header a, nav a").length + 10;
+})()
+"""
+FOCUS_FOUND = """
+[...window.tthcFocus.unseen, ...window.tthcControls()
+    .filter((node) => !window.tthcFocus.reached.has(node))
+    .map((node) => `not reached by Tab: ${node.outerHTML.slice(0, 120)}`)]
+"""
+
 
 def axe_source():
     """The script of axe-core (Deque, MPL-2.0), out of a Python package that ships it."""
@@ -118,3 +145,11 @@ class PhoneCase(HttpCase):
         """Those of axe alone: of a page that is Odoo's own."""
         self.ask(browser, f"{axe_source()};0")
         return self.ask(browser, FINDINGS)
+
+    def keyboard_barriers(self, browser):
+        """Controls of the open page that Tab does not reach, or whose focus is not seen."""
+        key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+        for _press in range(self.ask(browser, WATCH_FOCUS)):
+            for kind in ("keyDown", "keyUp"):
+                browser._websocket_request("Input.dispatchKeyEvent", params={"type": kind, **key})
+        return self.ask(browser, FOCUS_FOUND)
