@@ -19,7 +19,9 @@ class NoticePortal(CustomerPortal):
         domain = notices._own_domain()
         total = notices.sudo().search_count(domain)
         pages = pager("/my/notices", total=total, page=page, step=PAGE_SIZE)
-        rows = notices.sudo().search(domain, limit=PAGE_SIZE, offset=pages["offset"])
+        rows = notices.sudo().search(
+            domain, limit=PAGE_SIZE, offset=pages["offset"], order="sent_at desc, id desc"
+        )
         values = {
             **self._prepare_portal_layout_values(),
             **notices._portal_choices(),
