@@ -209,7 +209,9 @@ class TthcDossier(models.Model):
             **vouched,
             "dossier": dossier.name or "",
             "procedure": dossier.procedure_id.code or "",
-            "applicant": form_token.mask_name(dossier._owner_name()),
+            "applicant": form_token.applicant(
+                dossier._owner_name(), organisation=dossier.owner_id.is_company
+            ),
             "due": self._form_local_instant(dossier.due_at, key),
             "count": len(count) or "",
             "identity": dossier.owner_id.tthc_identity_number or dossier.owner_id.vat or "",

@@ -404,6 +404,7 @@ class TestFormPdf(FormCase):
         rows = dict(self.prints._check_page(found)["rows"])
         self.assertEqual(rows["Tên giấy"], "Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
         self.assertEqual(rows["Số thành phần hồ sơ đã nhận"], "30")
+        self.assertEqual(rows["Cá nhân, tổ chức"], f"{form_sample.LONG_NAME[:39].rstrip()}…")
 
     def test_several_at_once(self):
         dossiers = self.take_in(instant=self.MONDAY_9) | self.take_in(instant=self.MONDAY_9)

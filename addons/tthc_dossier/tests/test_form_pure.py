@@ -94,6 +94,8 @@ class TestFormPure(BaseCase):
     def test_masked_names(self):
         self.assertEqual(form_token.mask_name("Nguyễn Văn An"), "Nguyễn V••• A•••")
         self.assertEqual(form_token.mask_name(""), "")
+        self.assertEqual(form_token.applicant("Nguyễn Văn An"), "Nguyễn V••• A•••")
+        self.assertEqual(form_token.applicant("Công ty Mẫu", organisation=True), "Công ty Mẫu")
         self.assertLessEqual(len(form_token.mask_name(form_sample.LONG_NAME)), 24)
 
     # Pages ----------------------------------------------------------------------------------------

@@ -24,9 +24,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 #: What the words say, in this order. ``form``: key of the form; ``code``: which print;
-#: ``number``, ``dossier``, ``procedure``, ``applicant`` (name, masked): as printed; ``issued``,
-#: ``due``: naive local instants; ``count``: components, steps or lines; ``unit``: identifier of
-#: the centre; ``other``: a further value of the form, such as the new appointment of a letter.
+#: ``number``, ``dossier``, ``procedure``: as printed; ``applicant``: see :func:`applicant`;
+#: ``issued``, ``due``: naive local instants; ``count``: components, steps or lines; ``unit``:
+#: identifier of the centre; ``other``: a further value of the form, such as the new appointment of
+#: a letter.
 FIELDS = (
     "form", "code", "number", "dossier", "procedure", "applicant", "issued", "due", "count",
     "unit", "other",
@@ -140,9 +141,14 @@ def _bytes(letters):
     return data
 
 
+def applicant(name, organisation=False):
+    """Whose paper it is, as strangers who hold the paper beside it may read it: of a person the
+    masked name, of an organisation, which is no secret, the beginning."""
+    return shortened(name or "", 40) if organisation else mask_name(name)
+
+
 def mask_name(name, limit=24):
-    """A name fit for strangers who hold the paper beside it: the family name and the first
-    letters of the others; of organisations, which are no secret, the beginning.
+    """A person's name as family name and first letters of the others.
 
     >>> mask_name("Nguyễn Văn An")
     'Nguyễn V••• A•••'

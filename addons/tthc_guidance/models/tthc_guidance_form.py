@@ -130,7 +130,7 @@ class TthcGuidance(models.Model):
         return {
             **super()._form_vouched(key),
             "procedure": row.procedure_id.code or "",
-            "applicant": form_token.mask_name(self._form_name()),
+            "applicant": form_token.applicant(self._form_name(), person.is_company),
             "count": len(self._named_lines()) or "",
             "identity": person.tthc_identity_number or person.vat or "",
             "other": self._form_round() or "" if key == "supplement" else "",
