@@ -43,6 +43,12 @@ class IrActionsReport(models.Model):
         form = self.env["tthc.form"]._of(report.tthc_form_key).sudo(self.env.su)
         return form._issue_all(records), "pdf"
 
+    def report_action(self, docids, data=None, config=True):
+        """Override: these papers have a head of their own, so that no administrator is asked to
+        configure Odoo's instead of seeing the paper."""
+        own = self.model and self.model.startswith("tthc.")
+        return super().report_action(docids, data=data, config=config and not own)
+
     @api.model
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         """Override: nothing on a form is drawn by a script, so nothing is waited for."""

@@ -91,7 +91,7 @@ class TthcFormBlock(models.Model):
         "Leave Out when Empty",
         help="Not printed where none of its placeholders has a value, or the table has no row.",
     )
-    visible = fields.Boolean("Printed", default=True)
+    visible = fields.Boolean("On the Paper", default=True)
     item_ids = fields.One2many(
         "tthc.form.item",
         "block_id",
@@ -324,7 +324,7 @@ class TthcFormItem(models.Model):
     )
     same_line = fields.Boolean("On the Line Before")
     optional = fields.Boolean("Leave Out when Empty")
-    visible = fields.Boolean("Printed", default=True)
+    visible = fields.Boolean("On the Paper", default=True)
 
     _width_sensible = models.Constraint(
         "CHECK (width BETWEEN 0 AND 100)", "A width is between 0 and 100 %."

@@ -197,6 +197,11 @@ class TestFormLayouts(FormCase):
         )
         self.assertIn(dossier.name, preview._pdf().decode())
         self.assertEqual(self.prints.search_count([]), before)
+        admin = self.env.ref("base.user_admin")
+        admin.company_id.external_report_layout_id = False
+        mine = self.env["tthc.form.preview"].with_user(admin).create({"layout_id": layout.id})
+        action = mine.action_preview()
+        self.assertEqual(action.get("report_name"), "tthc_dossier.report_form_preview")
 
 
 @tagged("post_install", "-at_install")
