@@ -140,6 +140,19 @@
             ),
             "tthc_dossier/static/src/dark/after.dark.scss",
         ],
+        # pivots and graphs have a bundle of their own
+        "web.assets_backend_lazy_dark": [
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "tthc_dossier/static/src/dark/primary_variables.dark.scss",
+            ),
+            (
+                "before",
+                "web/static/src/scss/bootstrap_overridden.scss",
+                "tthc_dossier/static/src/dark/bootstrap.dark.scss",
+            ),
+        ],
         "web.assets_tests": ["tthc_dossier/static/tests/tours/*.js"],
         "web.assets_frontend": ["tthc_dossier/static/src/scss/lookup.scss"],
     },
