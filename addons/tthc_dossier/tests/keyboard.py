@@ -25,16 +25,23 @@ LOAD_SECONDS = 60
 
 class Keyboard:
     """What a person does at the browser. ``actions`` counts: a key with its modifiers, a click,
-    a term typed, or a scan with the Enter that ends it, is one; ``log`` says which."""
+    a term typed, or a scan with the Enter that ends it, is one; ``log`` says which. ``strokes``
+    counts more strictly: every letter of a term typed is one."""
 
     def __init__(self, test, browser):
         self.test = test
         self.browser = browser
         self.log = []
+        self.letters = 0
 
     @property
     def actions(self):
         return len(self.log)
+
+    @property
+    def strokes(self):
+        terms = sum(entry.startswith("type ") for entry in self.log)
+        return self.actions - terms + self.letters
 
     def _send(self, kind, **params):
         # not waited for: a scanner does not wait either
@@ -72,6 +79,7 @@ class Keyboard:
         for character in text:
             self._character(character)
             time.sleep(gap / 1000)
+        self.letters += len(text)
         self.log.append(f"type {text}")
 
     def scan(self, text):
