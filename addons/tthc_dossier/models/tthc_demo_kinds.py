@@ -162,6 +162,9 @@ class TthcDemo(models.AbstractModel):
         """What two ministries' systems said: in process, waiting for papers, late, with a state
         that is none of the ten; an old word that came too late; and a row that cannot be read."""
         updates = self.env["tthc.dossier.mirror"].with_user(self.env.ref("base.user_admin")).sudo()
+        if "vi_VN" in dict(self.env["res.lang"].get_installed()):
+            # why a row was not taken is kept in the words of who sent it
+            updates = updates.with_context(lang="vi_VN")
         centre = self.env.ref("tthc_catalogue.centre_province")
         procedures = self._province_procedures(centre).sorted("id")
         procedures = procedures.filtered("current_version_id")[:4]

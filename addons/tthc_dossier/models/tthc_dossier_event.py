@@ -125,6 +125,8 @@ class TthcDossierEvent(models.Model):
         default=1, help="Which facts the hash covers: 1 those of the first ledger, 2 all."
     )
     public = fields.Boolean(compute="_compute_public")
+    state_before = fields.Char(compute="_compute_state_words")
+    state_after = fields.Char(compute="_compute_state_words")
 
     _seq_unique = models.UniqueIndex("(dossier_id, seq)")
 
@@ -132,6 +134,13 @@ class TthcDossierEvent(models.Model):
     def _compute_public(self):
         for event in self:
             event.public = event.kind in PUBLIC_KINDS
+
+    @api.depends("from_state", "to_state")
+    def _compute_state_words(self):
+        words = dict(self.env["tthc.dossier"]._fields["state"]._description_selection(self.env))
+        for event in self:
+            event.state_before = words.get(event.from_state, event.from_state)
+            event.state_after = words.get(event.to_state, event.to_state)
 
     @api.depends("kind", "at")
     def _compute_display_name(self):

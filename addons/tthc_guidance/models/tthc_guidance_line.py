@@ -13,6 +13,15 @@ class TthcGuidanceLine(models.Model):
     _order = "guidance_id, sequence, id"
 
     guidance_id = fields.Many2one("tthc.guidance", required=True, index=True, ondelete="cascade")
+    # the same values again: only those that a module names are translated with it
+    requirement = fields.Selection(
+        selection_add=[
+            ("mandatory", "Mandatory"),
+            ("conditional", "If Applicable"),
+            ("show", "Only Shown"),
+            ("note", "Note"),
+        ]
+    )
     applies = fields.Boolean(
         "Needed", help="A paper that is asked for in some cases only: tick it when it is needed."
     )
