@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# ./tthc screenshots: the pictures of docs/screenshots/, taken from a running demo server.
+# ./tthc screenshots: the pictures of the README and of the addons' descriptions, taken from a
+# running demo server.
 
 SCREENSHOTS_PLAYWRIGHT=1.65.1
 
@@ -30,7 +31,7 @@ import sys
 from pathlib import Path
 from PIL import Image
 
-for path in Path(sys.argv[1]).glob("*.png"):
+for path in Path(sys.argv[1]).rglob("*.png"):
     with Image.open(path) as picture:
         small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
@@ -73,11 +74,11 @@ cmd_screenshots() {
     cp "$ROOT/cli/screenshots.mjs" "$STATE/screenshots/screenshots.mjs"
     node "$STATE/screenshots/screenshots.mjs" "$base" "$CONFIG/demo_logins.tsv" "$fresh" "${only[@]}" || rc=$?
     # 2: it has said why nothing could be done
-    [ "$rc" -ne 2 ] || { rmdir "$fresh"; exit 1; }
+    [ "$rc" -ne 2 ] || { rm -rf "$fresh"; exit 1; }
     [ "$rc" -eq 0 ] || die "not every picture could be taken; those that could are in $fresh"
     shrink "$fresh"
-    mkdir -p "$ROOT/docs/screenshots"
-    mv "$fresh"/*.png "$ROOT/docs/screenshots/"
+    cp -R "$fresh"/. "$ROOT/"
     rm -rf "$fresh"
-    say "the pictures are in docs/screenshots/"
+    "$VENV/bin/python" "$ROOT/cli/descriptions.py" "$ADDONS"
+    say "the pictures are in docs/screenshots/ and in the addons' static/description/"
 }

@@ -1,10 +1,12 @@
-// The pictures of the README, taken from a running demo server by the roles whose screens they are.
+// The pictures of the README and of the addons' descriptions, taken from a running demo server by
+// the roles whose screens they are.
 //   node screenshots.mjs ADDRESS LOGINS.tsv FOLDER [NAME…]
+// They lie in FOLDER as in the repository: below docs/screenshots, or below the addon they show.
 // Nothing is saved on the way but what opening a page saves: a VietQR code that is shown begins
-// an attempt to pay. Run through ./tthc screenshots, which fetches playwright-core first.
+// an attempt to pay, a receipt that is printed is in the log of prints. Run through ./tthc screenshots, which fetches playwright-core first.
 import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 
 const [base, loginsFile, folder, ...only] = process.argv.slice(2);
@@ -73,9 +75,133 @@ const unpaid = (page) =>
         ["payment_state", "=", "due"],
     ], ["id", "name", "lookup_token"], "id desc");
 
+/** The first page of a printed paper. */
+async function printed(page, report, file) {
+    const reply = await page.request.get(`${base}/report/pdf/${report}`);
+    if (!reply.ok()) {
+        throw new Error(`${report} could not be printed (${reply.status()})`);
+    }
+    writeFileSync(`${file}.pdf`, await reply.body());
+    execFileSync("pdftoppm", ["-png", "-r", "110", "-f", "1", "-singlefile", `${file}.pdf`, file]);
+    rmSync(`${file}.pdf`);
+    return true;
+}
+
+/** A page that needs no login, as a phone shows it. */
+async function onPhone(browser, path, file) {
+    const context = await newContext(browser, PHONE);
+    const phone = await context.newPage();
+    await phone.goto(`${base}${path}`);
+    await settle(phone);
+    await phone.screenshot({ path: `${file}.png` });
+    await context.close();
+    return true;
+}
+
+const desk = (name, login) => ({
+    name,
+    addon: "tthc_dossier",
+    login,
+    take: (page) => open(page, "action-tthc_dossier.action_desk", ".o_tthc_desk"),
+});
+
 const pictures = [
+    desk("desk-receptionist", "tiepnhan"),
+    desk("desk-officer", "chuyenvien"),
+    desk("desk-leader", "lanhdao"),
+    desk("desk-manager", "quanly"),
+    {
+        name: "files",
+        addon: "tthc_papers",
+        login: "tiepnhan",
+        async take(page) {
+            const kept = [["state", "=", "current"], ["dossier_id.state", "=", "done"]];
+            const file = await first(page, "tthc.paper.file", kept, ["dossier_id"]);
+            await open(page, `action-tthc_dossier.action_dossiers/${file.dossier_id[0]}`, ".o_form_view");
+            const tab = page.locator(".o_notebook a[name=papers]").first();
+            await tab.click();
+            await settle(page);
+            // below the bar that stays
+            await tab.evaluate((node) => {
+                node.scrollIntoView({ block: "start" });
+                node.closest(".o_content").scrollBy(0, -70);
+            });
+            await settle(page, 500);
+        },
+    },
+    {
+        name: "custody",
+        addon: "tthc_custody",
+        login: "tiepnhan",
+        take: (page) => view(page, "tthc_custody.action_holdings", "list", "tr.o_data_row"),
+    },
+    {
+        name: "guidance",
+        addon: "tthc_guidance",
+        login: "tiepnhan",
+        async take(page, file) {
+            await open(page, "action-tthc_guidance.action_new_guidance", ".o_form_view");
+            await page.fill(".o_field_widget[name=procedure_id] input", "2.001610");
+            await page.click(".o-autocomplete--dropdown-item:has-text('2.001610')");
+            await page.waitForSelector(".o_field_widget[name=line_ids] tr.o_data_row");
+            await settle(page);
+            await page.screenshot({ path: `${file}.png` });
+            // leaving the page would keep it
+            await page.click(".o_form_button_cancel");
+            await settle(page);
+            return true;
+        },
+    },
+    {
+        name: "outage-pad",
+        addon: "tthc_outage",
+        login: "tiepnhan",
+        async take(page, file) {
+            const pad = await first(page, "tthc.outage.pad", [["state", "=", "printed"]]);
+            return printed(page, `tthc_outage.report_pad/${pad.id}`, file);
+        },
+    },
+    {
+        name: "notice-rules",
+        addon: "tthc_notice",
+        login: "admin",
+        take: (page) => view(page, "tthc_notice.action_notice_rules", "list", "tr.o_data_row"),
+    },
+    {
+        name: "form-layout",
+        addon: "tthc_dossier",
+        login: "admin",
+        async take(page) {
+            const layout = await first(page, "tthc.form.layout", [
+                ["form_id.key", "=", "receipt"],
+                ["date_to", "=", false],
+            ]);
+            await open(page, `tthc.form.layout/${layout.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "portal-phone",
+        addon: "tthc_portal",
+        login: "congdan",
+        phone: true,
+        async take(page) {
+            await page.goto(`${base}/my/dossiers`);
+            const links = page.locator("a[href*='/my/dossiers/']");
+            const addresses = await links.evaluateAll((nodes) =>
+                nodes.map((node) => node.href.match(/.*[/]my[/]dossiers[/][0-9]+/)?.[0]).filter(Boolean)
+            );
+            for (const address of new Set(addresses)) {
+                await page.goto(`${address}/supplement`);
+                if (page.url().includes("/supplement")) {
+                    return settle(page);
+                }
+            }
+            throw new Error("nothing is asked of the demo citizen");
+        },
+    },
     {
         name: "intake",
+        addon: "tthc_dossier",
         login: "tiepnhan",
         async take(page, file) {
             await open(page, "action-tthc_dossier.action_intake", ".o_field_widget[name=scan] input");
@@ -113,6 +239,7 @@ const pictures = [
     },
     {
         name: "dossier-form",
+        addon: "tthc_dossier",
         login: "chuyenvien2",
         async take(page) {
             const mine = await first(page, "tthc.dossier", [
@@ -128,23 +255,16 @@ const pictures = [
     },
     {
         name: "receipt",
+        addon: "tthc_dossier",
         login: "tiepnhan.dongxuan",
         async take(page, file) {
             const dossier = await unpaid(page);
-            const reply = await page.request.get(
-                `${base}/report/pdf/tthc_dossier.report_receipt/${dossier.id}`
-            );
-            if (!reply.ok()) {
-                throw new Error(`the receipt could not be printed (${reply.status()})`);
-            }
-            writeFileSync(`${file}.pdf`, await reply.body());
-            execFileSync("pdftoppm", ["-png", "-r", "110", "-f", "1", "-singlefile", `${file}.pdf`, file]);
-            renameSync(`${file}.pdf`, join(folder, "receipt.pdf"));
-            return true;
+            return printed(page, `tthc_dossier.report_receipt/${dossier.id}`, file);
         },
     },
     {
         name: "vietqr",
+        addon: "tthc_payment",
         login: "thungan",
         async take(page) {
             await view(page, "tthc_payment.action_dossiers_finance", "list", "tr.o_data_row");
@@ -161,6 +281,7 @@ const pictures = [
     },
     {
         name: "statement",
+        addon: "tthc_payment",
         login: "ketoan",
         async take(page) {
             const statement = await first(page, "tthc.statement", []);
@@ -169,6 +290,7 @@ const pictures = [
     },
     {
         name: "payment-exceptions",
+        addon: "tthc_payment",
         login: "ketoan",
         async take(page) {
             await view(page, "tthc_payment.action_exceptions", "list", ".o_list_view");
@@ -183,11 +305,13 @@ const pictures = [
     },
     {
         name: "shipments",
+        addon: "tthc_postal",
         login: "buuchinh",
         take: (page) => view(page, "tthc_postal.action_shipments", "list", "tr.o_data_row"),
     },
     {
         name: "procedure-version",
+        addon: "tthc_catalogue",
         login: "danhmuc",
         async take(page) {
             const version = await first(page, "tthc.procedure.version", [
@@ -202,6 +326,7 @@ const pictures = [
     },
     {
         name: "process-designer",
+        addon: "tthc_catalogue",
         login: "danhmuc",
         async take(page) {
             const model = "tthc.procedure.case";
@@ -217,6 +342,7 @@ const pictures = [
     },
     {
         name: "publish-dialog",
+        addon: "tthc_catalogue",
         login: "congbo",
         async take(page) {
             const waiting = await first(page, "tthc.procedure.version", [["state", "=", "submitted"]]);
@@ -237,6 +363,7 @@ const pictures = [
     },
     {
         name: "fee-preview",
+        addon: "tthc_catalogue",
         login: "danhmuc",
         async take(page) {
             const draft = await first(page, "tthc.fee.regulation", [["state", "=", "draft"]]);
@@ -248,6 +375,7 @@ const pictures = [
     },
     {
         name: "import-batch",
+        addon: "tthc_catalogue_import",
         login: "danhmuc",
         async take(page) {
             const batch = await first(page, "tthc.import.batch", []);
@@ -256,25 +384,26 @@ const pictures = [
     },
     {
         name: "audit",
+        addon: "tthc_catalogue_audit",
         login: "danhmuc",
         take: (page) => view(page, "tthc_catalogue_audit.action_audit", "list", "tr.o_data_row"),
     },
     {
         name: "to-post",
+        addon: "tthc_posting",
         login: "niemyet",
-        take: (page) => view(page, "tthc_posting.action_posting_gap", "list", ".o_list_view"),
+        async take(page) {
+            await view(page, "tthc_posting.action_posting_gap", "list", ".o_list_view");
+            await page.locator("tr.o_group_header").first().click();
+            await settle(page);
+        },
     },
     {
         name: "public-procedure-phone",
+        addon: "tthc_posting",
         login: "niemyet",
         async take(page, file, browser) {
-            const context = await newContext(browser, PHONE);
-            const phone = await context.newPage();
-            await phone.goto(`${base}/thu-tuc/1.001193`);
-            await settle(phone);
-            await phone.screenshot({ path: `${file}.png` });
-            await context.close();
-            return true;
+            return onPhone(browser, "/thu-tuc/1.001193", file);
         },
     },
     {
@@ -284,6 +413,7 @@ const pictures = [
     },
     {
         name: "dossier-process",
+        addon: "tthc_dossier",
         login: "quanly",
         async take(page) {
             const dossier = await first(page, "tthc.dossier", [
@@ -313,16 +443,26 @@ const pictures = [
     },
     {
         name: "look-up-phone",
+        addon: "tthc_dossier",
         login: "tiepnhan.dongxuan",
         async take(page, file, browser) {
             const dossier = await unpaid(page);
-            const context = await newContext(browser, PHONE);
-            const phone = await context.newPage();
-            await phone.goto(`${base}/tra-cuu/${dossier.lookup_token}`);
-            await settle(phone);
-            await phone.screenshot({ path: `${file}.png` });
-            await context.close();
-            return true;
+            return onPhone(browser, `/tra-cuu/${dossier.lookup_token}`, file);
+        },
+    },
+    {
+        name: "check-phone",
+        addon: "tthc_dossier",
+        login: "tiepnhan.dongxuan",
+        async take(page, file, browser) {
+            const receipt = await first(
+                page,
+                "tthc.form.print",
+                [["form_id.key", "=", "receipt"], ["token", "!=", false]],
+                ["token"],
+                "id desc"
+            );
+            return onPhone(browser, `/kiem-tra/${receipt.token}`, file);
         },
     },
     {
@@ -361,8 +501,8 @@ function newContext(browser, viewport) {
     });
 }
 
-async function session(browser, login) {
-    const context = await newContext(browser, DESK);
+async function session(browser, login, viewport) {
+    const context = await newContext(browser, viewport);
     const page = await context.newPage();
     page.setDefaultTimeout(30000);
     await page.goto(`${base}/web/login`);
@@ -389,12 +529,15 @@ async function main() {
     const sessions = new Map();
     let missed = 0;
     for (const picture of wanted) {
-        const file = join(folder, picture.name);
+        const home = picture.addon ? `addons/${picture.addon}/static/description` : "docs/screenshots";
+        const file = join(folder, home, picture.name);
+        const who = `${picture.login} ${picture.phone ? "phone" : "desk"}`;
+        mkdirSync(dirname(file), { recursive: true });
         try {
-            if (!sessions.has(picture.login)) {
-                sessions.set(picture.login, await session(browser, picture.login));
+            if (!sessions.has(who)) {
+                sessions.set(who, await session(browser, picture.login, picture.phone ? PHONE : DESK));
             }
-            const { page } = sessions.get(picture.login);
+            const { page } = sessions.get(who);
             const done = await picture.take(page, file, browser);
             if (done !== true) {
                 await page.screenshot({ path: `${file}.png` });
@@ -402,7 +545,7 @@ async function main() {
             console.error(`      ${picture.name}`);
         } catch (error) {
             missed += 1;
-            const { page } = sessions.get(picture.login) || {};
+            const { page } = sessions.get(who) || {};
             await page?.screenshot({ path: `${file}-failed.png` }).catch(() => {});
             console.error(`      ${picture.name}: ${error.message.split("\n")[0]}`);
         }
