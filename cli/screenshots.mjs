@@ -124,7 +124,7 @@ const pictures = [
             // below the bar that stays
             await tab.evaluate((node) => {
                 node.scrollIntoView({ block: "start" });
-                node.closest(".o_content").scrollBy(0, -70);
+                node.closest(".o_content").scrollBy(0, -110);
             });
             await settle(page, 500);
         },
