@@ -9,6 +9,9 @@ from odoo.addons.tthc_portal.tests.common import PortalCommon
 from odoo.addons.tthc_portal.tests.phone import PhoneCase
 from odoo.addons.tthc_postal.tests.common import PostalCommon
 
+#: The page's own script has run: until then it offers less.
+SCRIPTED = "!document.querySelector('.o_tthc_upload:not(.o_tthc_scripted)')"
+
 
 @tagged("post_install", "-at_install")
 class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon, PhoneCase):
@@ -18,6 +21,7 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon,
         found = {}
         for path in pages:
             self.open(browser, path)
+            self.wait(browser, SCRIPTED)
             barriers = self.barriers(browser) + self.keyboard_barriers(browser)
             if barriers:
                 found[path] = barriers

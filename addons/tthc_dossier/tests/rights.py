@@ -94,6 +94,7 @@ ROWS = {
 }
 
 METHODS = {
+    "ir.actions.report": {"report_action": "staff"},
     "web_tour.tour": {"get_current_tour": "staff"},
     **rights_engine.METHODS,
     **rights_people.METHODS,
