@@ -50,7 +50,8 @@ results = []
 for dossier_id in ids:
     def act():
         dossier = env["tthc.dossier"].with_user(user).browse(dossier_id)
-        return getattr(dossier.with_context(tthc_seen=seen), action)("Cùng lúc")
+        more = {"reason": "reject_conditions"} if action == "action_reject" else {}
+        return getattr(dossier.with_context(tthc_seen=seen), action)("Cùng lúc", **more)
     try:
         retrying(act, env)
         env.cr.commit()

@@ -194,6 +194,7 @@ class TestDeadlineWarning(DossierCommon):
         for year in (today.year - 1, today.year, today.year + 1):
             if not years.search_count([("year", "=", year)]):
                 years.create({"year": year})
+        years.search([("year", ">=", today.year - 1)]).day_ids.unlink()
         self.centre.resource_calendar_id.attendance_ids = [Command.clear()] + [
             Command.create({"name": "x", "dayofweek": str(day), "hour_from": 0, "hour_to": 23.9})
             for day in range(7)
