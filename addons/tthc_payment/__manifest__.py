@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: payments",
-    "summary": "Fees, VietQR bank transfers, bank statements and their reconciliation",
-    "version": "19.0.2.1.0",
+    "summary": "Fees, VietQR, payment gateways, bank statements and their reconciliation",
+    "version": "19.0.3.0.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",
@@ -11,6 +11,7 @@
         "security/tthc_payment_groups.xml",
         "security/ir.model.access.csv",
         "security/tthc_payment_rules.xml",
+        "security/tthc_payment_delivery.xml",
         "data/tthc_bank.xml",
         "data/payment_method.xml",
         "data/payment_provider.xml",
@@ -31,6 +32,9 @@
         "views/tthc_statement_views.xml",
         "views/tthc_dossier_views.xml",
         "views/portal_templates.xml",
+        "views/pay_templates.xml",
+        "views/payment_provider_views.xml",
+        "views/tthc_payment_delivery_views.xml",
         "data/web_tour.xml",
     ],
     "demo": [
@@ -41,6 +45,7 @@
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_frontend": ["tthc_payment/static/src/pay_page/*"],
         "web.assets_backend": ["tthc_payment/static/src/tours/*"],
         "web.assets_tests": ["tthc_payment/static/tests/tours/*.js"],
     },

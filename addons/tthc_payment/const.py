@@ -9,3 +9,9 @@ REFERENCE_SEQUENCE = "tthc_payment_reference_seq"
 #: ``tthc_payment.validity_days`` says otherwise.
 VALIDITY_DAYS = 90
 VALIDITY_PARAMETER = "tthc_payment.validity_days"
+#: Set in a database for trials only: payments of a provider in test mode settle requests there.
+TEST_MONEY_PARAMETER = "tthc_payment.test_money"
+#: Minutes that a payer has on the page of a gateway.
+ATTEMPT_MINUTES = 15
+#: Days after which nobody is asked about an attempt any more.
+ASK_DAYS = 3

@@ -3,11 +3,14 @@ from . import tthc_statement_layout
 from . import tthc_collection_account
 from . import res_company
 from . import payment_provider
+from . import payment_provider_inbound
 from . import payment_transaction
 from . import tthc_fee_line
 from . import tthc_expected_payment
+from . import tthc_expected_attempts
 from . import tthc_incoming_money
 from . import tthc_payment_match
+from . import tthc_payment_delivery
 from . import tthc_reconciliation
 from . import tthc_statement
 from . import tthc_dossier

@@ -3,7 +3,10 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.tthc_dossier.tools import wall_time
+
 from ..tools import vietqr
+from ..tools.statement import reference_key
 
 
 class TthcCollectionAccount(models.Model):
@@ -106,6 +109,18 @@ class TthcCollectionAccount(models.Model):
         )
         own = accounts.filtered(lambda account: account.company_id == company)
         return (own or accounts)[:1]
+
+    def _reference_key(self, reference, amount, booked_at):
+        """``source_key`` of a movement on this account that the bank numbers: the one that the
+        statement with the same movement gives it."""
+        self.ensure_one()
+        layouts = self.layout_id or self.bank_id.layout_ids
+        day = None
+        if "day" in layouts.mapped("reference_scope"):
+            zone = self.company_id._tthc_zone()
+            day = wall_time.to_local(booked_at, zone).date().isoformat()
+        key = reference_key(self.number, reference, amount, day)
+        return f"{self.bank_id.bin}|{key}|1"
 
     def _payload(self, reference, amount):
         """VietQR payload of a transfer of ``amount`` VND with ``reference`` as its memo.

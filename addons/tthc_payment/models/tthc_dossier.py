@@ -148,10 +148,16 @@ class TthcDossier(models.Model):
                 return qr.png(expected.payload, pixels=6)
         return super()._receipt_payment_qr()
 
+    def _public_progress(self):
+        """Adds ``pay``: where what is due can be paid, for whoever holds the receipt. How much that
+        is stands behind it: number and progress are all that the look-up itself shows."""
+        owed = self.sudo().expected_ids.filtered(lambda row: row._is_open()).sorted("id")
+        return {**super()._public_progress(), "pay": [row._pay_path() for row in owed]}
+
     def _portal_values(self):
         """Adds ``payments``: what the owner still has to pay, with the code to scan."""
         values = super()._portal_values()
-        payments = self.sudo().expected_ids.filtered(lambda row: row.state in ("open", "paid"))
+        payments = self.sudo().expected_ids.filtered(lambda row: row.state != "cancelled")
         for expected in payments:
             if expected._is_payable() and not self.env.cr.readonly:
                 expected._ensure_attempt()

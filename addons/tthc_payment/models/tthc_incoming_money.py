@@ -34,7 +34,14 @@ class TthcIncomingMoney(models.Model):
     _rec_names_search = ("memo", "bank_reference")
 
     source = fields.Selection(
-        [("statement", "Bank Statement"), ("cash", "Cash")], required=True, readonly=True
+        [
+            ("statement", "Bank Statement"),
+            ("feed", "Bank Feed"),
+            ("gateway", "Payment Gateway"),
+            ("cash", "Cash"),
+        ],
+        required=True,
+        readonly=True,
     )
     source_key = fields.Char(
         required=True,
@@ -52,6 +59,12 @@ class TthcIncomingMoney(models.Model):
         "tthc.statement", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     statement_row = fields.Integer("Row", readonly=True, help="Row in the statement file.")
+    provider_id = fields.Many2one(
+        "payment.provider", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    virtual_account = fields.Char(
+        readonly=True, help="The account number made for one payment, where the bank gives one."
+    )
     booked_at = fields.Datetime("Booked", required=True, readonly=True, index=True)
     amount = fields.Monetary(required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")

@@ -13,7 +13,7 @@ class TthcIncomingMoney(models.Model):
 
     @api.model
     @api.private
-    def _receive(self, rows, method="auto"):
+    def _receive(self, rows, method="auto", attempt=None):
         """Take in money. Rows that the source delivered before have no effect.
 
         Every new row is stored raw first. Then the request named by its memo is found and
@@ -22,17 +22,28 @@ class TthcIncomingMoney(models.Model):
 
         :param rows: values of the raw facts; ``source_key`` tells movements apart
         :param method: how the matches are marked: ``auto`` or ``cash``
+        :param attempt: the attempt that the source names; the money is for its request, whatever
+            the memo says
         :return: the money that is new
         """
+        fresh = self._store_raw(rows)
+        if attempt:
+            fresh._match_attempt(attempt, method)
+        else:
+            fresh._match_by_reference(method)
+        return fresh
+
+    @api.model
+    @api.private
+    def _store_raw(self, rows):
+        """Keep rows as they came; those delivered before have no effect. Returns the new ones."""
         keys = [row["source_key"] for row in rows]
         known = set(
             self.sudo()
             .search_fetch([("source_key", "in", keys)], ["source_key"])
             .mapped("source_key")
         )
-        fresh = self.sudo().create([row for row in rows if row["source_key"] not in known])
-        fresh._match_by_reference(method)
-        return fresh
+        return self.sudo().create([row for row in rows if row["source_key"] not in known])
 
     @api.model
     @api.private
@@ -83,6 +94,25 @@ class TthcIncomingMoney(models.Model):
             else:
                 money._allocate(request, money.amount, method)
 
+    def _match_attempt(self, attempt, method="auto"):
+        """Judge money that its source says belongs to ``attempt``: the sum of the attempt, and
+        for a request that still owes exactly it."""
+        request = attempt.tthc_expected_id
+        request._lock()
+        self._lock()
+        for money in self:
+            facts = money._facts()
+            if facts.currency != attempt.currency_id.id:
+                reason = "wrong_currency"
+            elif facts.amount != round(attempt.amount):
+                reason = "amount_differs"
+            else:
+                reason = judgement.judge(facts, request._facts() if request else None)
+            if reason:
+                money._set_fate("exception", reason, candidate_id=request.id)
+            else:
+                money._allocate(request, money.amount, method, attempt=attempt)
+
     @api.private
     def _lock(self):
         """Lock the money, after the requests, so that it cannot be given away twice."""
@@ -102,7 +132,7 @@ class TthcIncomingMoney(models.Model):
         )
 
     @api.private
-    def _allocate(self, request, amount, method, note=False):
+    def _allocate(self, request, amount, method, note=False, attempt=None):
         """Match ``amount`` of this money with ``request`` and settle the request if it is whole.
 
         The caller holds the locks and has compared what is to be compared.
@@ -120,8 +150,8 @@ class TthcIncomingMoney(models.Model):
                     due=request.currency_id.format(request.due_amount),
                 )
             )
-        attempt = self.env["payment.transaction"].sudo()
-        if method != "cash":
+        attempt = attempt or self.env["payment.transaction"].sudo()
+        if not attempt and method != "cash":
             attempt = request._ensure_attempt(amount)
         match = (
             self.env["tthc.payment.match"]
@@ -154,9 +184,7 @@ class TthcExpectedPayment(models.Model):
         self.ensure_one()
         attempt = match.attempt_id
         if attempt:
-            attempt.write({"provider_reference": match.incoming_id.bank_reference})
-            attempt._set_done()
-            attempt._post_process()
+            attempt._tthc_set_paid(match.incoming_id.bank_reference)
         # The other codes ask for a sum that is no longer due.
         self._close_attempts(self.env._("Paid in another way."))
         if self.due_amount:

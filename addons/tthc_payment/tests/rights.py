@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from odoo.addons.tthc_payment.tools.gateway import Notice
+
 ROLES = {
     "cashier": "tthc_payment.group_cashier",
     "accountant": "tthc_payment.group_accountant",
@@ -42,6 +44,7 @@ ROWS = {
     "tthc.incoming.money": _MONEY,
     "tthc.payment.match": _MONEY,
     "tthc.statement": {"accountant": "r@centre", "inspector": "r"},
+    "tthc.payment.delivery": {"accountant": "r@centre", "inspector": "r"},
     "tthc.payment.reason": {"staff": "rcwu@own"},
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
     "tthc.statement.import": {"accountant": "rcwu@own"},
@@ -108,7 +111,17 @@ def make(world):
     world.add_below("tthc.expected.payment")
     for sample in list(world.samples["tthc.expected.payment"]):
         _pay(world, sample, accounts[sample.record.company_id])
+        _tell(world, sample.record)
     _make_sheets(world)
+
+
+def _tell(world, request):
+    """A gateway told of an attempt that failed."""
+    provider = world.env["payment.provider"]._tthc_provider(request.company_id)
+    key = f"rights|{request.reference}"
+    provider._tthc_take(Notice(key=key, outcome="failed", reference=key))
+    told = world.env["tthc.payment.delivery"].search([("key", "=", key)])
+    world.add(told, centre=request.company_id, secrets=(request.reference,))
 
 
 def _pay(world, sample, account):

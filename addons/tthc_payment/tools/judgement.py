@@ -10,7 +10,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Money:
-    """Money that came in; ``account`` is False for cash."""
+    """Money that came in; ``account`` is False for cash and for what a gateway holds."""
 
     amount: int
     currency: int

@@ -110,6 +110,12 @@ def read_statement(data, layouts, account):
     )
 
 
+def reference_key(account, reference, amount, day=None):
+    """Key of a movement that the bank numbers, without the counter of :func:`assign_keys`:
+    statement and bank feed tell of the same movement under the same key."""
+    return "|".join(["ref", account, fold(reference), str(amount), *([day] if day else [])])
+
+
 def assign_keys(rows, account, scope="account"):
     """Return the rows with keys that stay equal when the bank delivers them again.
 
@@ -122,13 +128,10 @@ def assign_keys(rows, account, scope="account"):
         day = row.booked_at.date().isoformat()
         amount = str(row.credit - row.debit)
         if row.reference:
-            parts = ["ref", account, fold(row.reference), amount]
-            if scope == "day":
-                parts.append(day)
+            base = reference_key(account, row.reference, amount, scope == "day" and day)
         else:
             digest = hashlib.sha256(fold(row.memo).encode()).hexdigest()[:32]
-            parts = ["row", account, day, amount, digest]
-        base = "|".join(parts)
+            base = f"row|{account}|{day}|{amount}|{digest}"
         seen[base] = seen.get(base, 0) + 1
         keyed.append(replace(row, key=f"{base}|{seen[base]}"))
     return keyed
