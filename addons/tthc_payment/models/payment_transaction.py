@@ -120,17 +120,28 @@ class PaymentTransaction(models.Model):
         due = self.search([("tthc_ask_at", "<=", fields.Datetime.now())], order="tthc_ask_at, id")
         cron._commit_progress(remaining=len(due))
         for attempt in due:
-            attempt._tthc_ask()
+            attempt._tthc_plan()
+            cron._commit_progress()  # nobody waits for us while we wait for the gateway
+            attempt._tthc_ask_now()
             if not cron._commit_progress(1):
                 return
 
     def _tthc_ask(self):
-        """Ask about one attempt. The next time is set before, so that a fault repeats nothing."""
+        """Ask about one attempt, and plan when to ask next."""
+        self._tthc_plan()
+        self._tthc_ask_now()
+
+    def _tthc_plan(self):
+        """Set the next time before asking, so that a fault is not repeated at once. After
+        ``ASK_DAYS`` beyond the gateway's page it is the last time."""
         self.ensure_one()
         now = fields.Datetime.now()
         wait = timedelta(minutes=gateway.wait_minutes(self.tthc_asked))
-        over = now > (self.tthc_expires_at or self.create_date) + timedelta(days=ASK_DAYS)
-        self.write({"tthc_asked": self.tthc_asked + 1, "tthc_ask_at": not over and now + wait})
+        end = (self.tthc_expires_at or self.create_date) + timedelta(days=ASK_DAYS)
+        self.write({"tthc_asked": self.tthc_asked + 1, "tthc_ask_at": now <= end and now + wait})
+
+    def _tthc_ask_now(self):
+        self.ensure_one()
         try:
             notices = self.provider_id._tthc_query(self)
         except gateway.GatewayError as error:
@@ -138,7 +149,7 @@ class PaymentTransaction(models.Model):
             notices = []
         for notice in notices:
             self.provider_id._tthc_take(notice, "query")
-        if over and self.state in ("draft", "pending"):
+        if not self.tthc_ask_at and self.state in ("draft", "pending"):
             self._set_canceled(
                 state_message=self.env._("The gateway never told of a payment; it was given up.")
             )
