@@ -28,6 +28,7 @@ class PaymentProvider(models.Model):
     )
     tthc_kind = fields.Selection(
         [("transfer", "Transfer"), ("gateway", "Gateway"), ("feed", "Bank Feed")],
+        "What It Does",
         compute="_compute_tthc_kind",
     )
     tthc_notify_url = fields.Char("Address for Notifications", compute="_compute_tthc_notify_url")
