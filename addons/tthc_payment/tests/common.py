@@ -19,6 +19,10 @@ class PaymentCommon(DossierCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._make_finance()
+
+    @classmethod
+    def _make_finance(cls):
         cls.cashier = cls._finance_user("t.thungan", "cashier")
         cls.accountant = cls._finance_user("t.ketoan", "accountant")
         cls.chief = cls._finance_user("t.ketoantruong", "chief_accountant")

@@ -1,0 +1,269 @@
+"""Every gateway and bank feed with real processes: many deliveries of the same message at once,
+the server killed while it takes money in, and what is told again afterwards.
+
+The messages are those of the provider's own conformance test, signed with its secret.
+"""
+
+import base64
+import json
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pytest
+from databases import ADDONS, answer, with_addon
+from test_setup_cli import ROOT, STATE, free_port, tthc
+
+DATABASE = "tthc_try_gateways"
+GATEWAYS = [
+    addon
+    for addon in ADDONS
+    if addon.startswith("tthc_payment_")
+    and (ROOT / "addons" / addon / "tests" / "test_conformance.py").exists()
+]
+AT_ONCE = 50
+#: Requests of each provider: one for the crowd, one for each point of dying, a volley.
+POINTS = ["_store", "_store_raw", "_allocate", "_settle", "_set_result", "commit", "answer"]
+VOLLEY = 12
+
+#: A centre with its finance, and for each provider open requests with the message that pays them.
+PREPARE = """
+import base64, importlib, json, sys
+from odoo.addons.tthc_payment.tests.common import PaymentCommon
+from odoo.addons.tthc_payment.tests.conformance import GatewayConformance
+
+addons, count = json.loads(sys.argv[1])
+
+class Base(PaymentCommon):
+    def runTest(self):
+        pass
+
+Base.env = env(context={**env.context, "tracking_disable": True})
+for step in (Base._make_centres, Base._make_users, Base._make_procedure):
+    step()
+Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
+Base._make_finance()
+shared = {name: value for name, value in vars(Base).items() if not name.startswith("__")}
+found = {}
+for addon in addons:
+    module = importlib.import_module(f"odoo.addons.{addon}.tests.test_conformance")
+    kind = next(
+        kind for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, GatewayConformance)
+        and kind is not GatewayConformance
+    )
+    World = type("World", (kind,), {**shared, "addClassCleanup": classmethod(lambda *a, **k: None)})
+    World.provider = World.make_provider()
+    rows = []
+    for number in range(count):
+        world = World()
+        world.dossier = world.take_in(instant=World.MONDAY_9)
+        world.request = world.dossier.expected_ids
+        world.request._set({"expires_at": "2027-01-01 00:00:00"})
+        if world.has_orders:
+            world.attempt = world.request._start_attempt(World.provider)
+            world.attempt._tthc_started()
+        told = world.tell(world.event(number=str(14430000 + number)))
+        rows.append({
+            "expected": world.request.id,
+            "provider": World.provider.id,
+            "path": f"/tthc/payment/{World.provider.code}/{World.provider.id}/notify",
+            "method": told.method,
+            "query": told.query,
+            "body": base64.b64encode(told.body).decode(),
+            "headers": told.headers,
+        })
+    words = {word: list(World.answers[word]) for word in ("done", "duplicate")}
+    found[addon] = {"rows": rows, "answers": words}
+env.cr.commit()
+print("RESULT " + json.dumps(found), flush=True)
+import os; os._exit(0)
+"""
+
+#: Takes a message in, in a process of its own for each point, and dies there.
+DIE = """
+import base64, json, os, signal, sys
+import odoo.sql_db
+from odoo import api
+from odoo.addons.tthc_payment.tools.gateway import Message
+
+rows, points = json.loads(sys.argv[1])
+registry = env.registry
+env["payment.provider"].browse(rows[0]["provider"]).sudo().read(["code"])
+env.cr.rollback()
+odoo.sql_db.close_all()
+OWNERS = {
+    "_store": "tthc.payment.delivery", "_store_raw": "tthc.incoming.money",
+    "_allocate": "tthc.incoming.money", "_settle": "tthc.expected.payment",
+    "_set_result": "tthc.payment.delivery",
+}
+
+def die(*_args):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def take(row, point):
+    if point in OWNERS:
+        model = registry[OWNERS[point]]
+        inner = getattr(model, point)
+        def last(self, *args, **kwargs):
+            inner(self, *args, **kwargs)
+            self.env.flush_all()
+            die()
+        setattr(model, point, last)
+    cr = registry.cursor()
+    provider = api.Environment(cr, 1, {})["payment.provider"].browse(row["provider"])
+    provider._tthc_receive(Message(
+        method=row["method"], params=row["query"], body=base64.b64decode(row["body"]),
+        headers={name.lower(): value for name, value in row["headers"].items()},
+        address="127.0.0.1",
+    ))
+    provider.env.flush_all()
+    if point == "commit":
+        die()
+    cr.commit()
+    die()
+
+codes = []
+for row, point in zip(rows, points):
+    pid = os.fork()
+    if not pid:
+        try:
+            take(row, point)
+        finally:
+            os._exit(3)
+    codes.append(os.waitpid(pid, 0)[1])
+print("RESULT " + json.dumps(codes), flush=True)
+os._exit(0)
+"""
+
+LOOK = """
+import json, sys
+ids = json.loads(sys.argv[1])
+rows = []
+for row in env["tthc.expected.payment"].browse(ids):
+    paid = row.dossier_id.event_ids.filtered(lambda event: event.kind == "paid")
+    money = env["tthc.incoming.money"].search([("candidate_id", "=", row.id)])
+    rows.append([
+        row.state, len(row.match_ids), len(paid), len(money),
+        row.attempt_ids.mapped("state").count("done"), row.dossier_id._ledger_break(),
+    ])
+waiting = env["tthc.payment.delivery"].search_count([("result", "=", "waiting")])
+print("RESULT " + json.dumps([rows, waiting]))
+"""
+
+ONCE = ["paid", 1, 1, 1, 1, None]
+
+
+@pytest.fixture(scope="module")
+def told():
+    """The messages of each provider, in a database that has all of them."""
+    assert GATEWAYS
+    source = with_addon("tthc_payment")
+    made = tthc(
+        *("init", DATABASE, "--no-demo", "--modules", ",".join(GATEWAYS)),
+        *("--from", source, "--force"),
+        timeout=500,
+    )
+    assert made.returncode == 0, made.stderr
+    count = 1 + len(POINTS) + VOLLEY
+    return answer(DATABASE, PREPARE, json.dumps([GATEWAYS, count]))
+
+
+class Server:
+    """A real server on the database, which can be killed."""
+
+    def __init__(self):
+        self.port = free_port()
+
+    def start(self):
+        result = tthc("run", "--detach", "--port", str(self.port), "-d", DATABASE)
+        assert result.returncode == 0, result.stderr
+        return self
+
+    def kill(self):
+        pid = int((STATE / "run" / f"server-{self.port}").read_text().splitlines()[0])
+        os.kill(pid, signal.SIGKILL)
+        time.sleep(0.3)
+
+    def stop(self):
+        tthc("stop", "--port", str(self.port))
+
+    def send(self, row):
+        """Deliver a message; (status, content), or ``None`` when nobody answered."""
+        query = f"?{urlencode(row['query'])}" if row["query"] else ""
+        request = Request(
+            f"http://127.0.0.1:{self.port}{row['path']}{query}",
+            data=base64.b64decode(row["body"]) or None,
+            headers=row["headers"],
+            method=row["method"],
+        )
+        try:
+            with urlopen(request, timeout=120) as reply:
+                return reply.status, json.loads(reply.read())
+        except HTTPError as error:
+            return error.code, {}
+        except (OSError, ValueError):
+            return None
+
+
+@pytest.fixture(scope="module")
+def server(told):
+    running = Server().start()
+    yield running
+    running.stop()
+
+
+def says(reply, words):
+    status, part = words
+    return reply is not None and reply[0] == status and part.items() <= reply[1].items()
+
+
+@pytest.mark.parametrize("addon", GATEWAYS)
+def test_fifty_identical_deliveries_at_once(addon, told, server):
+    row, words = told[addon]["rows"][0], told[addon]["answers"]
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        replies = list(crowd.map(server.send, [row] * AT_ONCE))
+    either = [says(reply, words["done"]) or says(reply, words["duplicate"]) for reply in replies]
+    assert all(either), replies
+    assert any(says(reply, words["done"]) for reply in replies)
+    assert answer(DATABASE, LOOK, json.dumps([row["expected"]])) == [[ONCE], 0]
+
+
+@pytest.mark.parametrize("addon", GATEWAYS)
+def test_killed_at_every_point_between_receiving_and_answering(addon, told, server):
+    """What was not committed is gone and is told again; what was, is known."""
+    rows, words = told[addon]["rows"][1 : 1 + len(POINTS)], told[addon]["answers"]
+    codes = answer(DATABASE, DIE, json.dumps([rows, POINTS]))
+    assert codes == [signal.SIGKILL] * len(POINTS)
+    ids = [row["expected"] for row in rows]
+    states = [row[0] for row in answer(DATABASE, LOOK, json.dumps(ids))[0]]
+    assert states == ["open"] * (len(POINTS) - 1) + ["paid"]
+    for row, point in zip(rows, POINTS, strict=True):
+        assert says(server.send(row), words["duplicate" if point == "answer" else "done"]), point
+    assert answer(DATABASE, LOOK, json.dumps(ids)) == [[ONCE] * len(POINTS), 0]
+
+
+def test_the_server_killed_under_a_volley(told, server):
+    """Nothing that was acknowledged is lost, nothing that is told again counts twice."""
+    rows = [row for addon in GATEWAYS for row in told[addon]["rows"][-VOLLEY:]]
+    with ThreadPoolExecutor(8) as crowd:
+        replies = [crowd.submit(server.send, row) for row in rows]
+        while sum(reply.done() for reply in replies) < len(rows) // 3:
+            time.sleep(0.01)
+        server.kill()
+        acknowledged = [
+            reply.result() is not None and reply.result()[0] == 200 for reply in replies
+        ]
+    assert any(acknowledged) and not all(acknowledged)
+    ids = [row["expected"] for row in rows]
+    before, _waiting = answer(DATABASE, LOOK, json.dumps(ids))
+    for heard, row in zip(acknowledged, before, strict=True):
+        assert row in (ONCE, ["open", 0, 0, 0, 0, None])
+        assert not heard or row == ONCE
+    server.start()
+    assert all(server.send(row)[0] == 200 for row in rows)
+    assert answer(DATABASE, LOOK, json.dumps(ids)) == [[ONCE] * len(rows), 0]
