@@ -15,5 +15,8 @@ from . import tthc_reconciliation
 from . import tthc_statement
 from . import tthc_dossier
 from . import tthc_dossier_event
+from . import tthc_fee_event
+from . import tthc_fee_waiver
+from . import tthc_fee_waiver_actions
 from . import tthc_demo
 from . import tthc_scan

@@ -41,6 +41,12 @@ ROWS = {
     },
     "tthc.fee.line": _OWED,
     "tthc.expected.payment": _OWED,
+    "tthc.fee.waiver": {
+        **_OWED,
+        "receptionist": "rcw@centre",
+        "cashier": "rcw@centre",
+        "accountant": "rcw@centre",
+    },
     "tthc.incoming.money": _MONEY,
     "tthc.payment.match": _MONEY,
     "tthc.statement": {"accountant": "r@centre", "inspector": "r"},
@@ -67,8 +73,15 @@ METHODS = {
     },
     "tthc.expected.payment": {
         "action_cancel": "read",
+        "action_propose_waiver": "read",
         "action_receive_cash": "cashier@centre",
         "action_show_qr": "read",
+    },
+    "tthc.fee.waiver": {
+        "action_approve": "engine",
+        "action_propose": "receptionist@centre cashier@centre accountant@centre",
+        "action_refuse": "read",
+        "action_withdraw": "engine",
     },
     "tthc.incoming.money": {
         "action_match": "accountant@centre",
@@ -109,6 +122,13 @@ def make(world):
         world.add(accounts[centre], centre=centre, secrets=(number,))
     world.add_below("tthc.fee.line")
     world.add_below("tthc.expected.payment")
+    world.add_below(
+        "tthc.fee.waiver",
+        "expected_id",
+        ground="decision",
+        legal_basis="QĐ 12/QĐ-UBND",
+        evidence="Sổ hộ nghèo số 7",
+    )
     for sample in list(world.samples["tthc.expected.payment"]):
         _pay(world, sample, accounts[sample.record.company_id])
         _tell(world, sample.record)

@@ -7,6 +7,7 @@ _MODELS = {
     "cancel": "tthc.expected.payment",
     "set_aside": "tthc.incoming.money",
     "duty": "tthc.dossier",
+    "refuse_waiver": "tthc.fee.waiver",
 }
 
 
@@ -22,6 +23,7 @@ class TthcPaymentReason(models.TransientModel):
             ("cancel", "Cancel a Payment Request"),
             ("set_aside", "Set Money Aside"),
             ("duty", "Confirm a Financial Duty"),
+            ("refuse_waiver", "Refuse a Waiver"),
         ],
         required=True,
         readonly=True,
@@ -93,3 +95,6 @@ class TthcPaymentReason(models.TransientModel):
     def _confirm_duty(self, dossiers, reason):
         for dossier in dossiers:
             dossier._confirm_duty(reason)
+
+    def _confirm_refuse_waiver(self, waivers, reason):
+        waivers._refuse(reason)
