@@ -16,6 +16,7 @@ from . import tthc_statement
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_fee_event
+from . import tthc_fee_payer
 from . import tthc_fee_waiver
 from . import tthc_fee_waiver_actions
 from . import tthc_demo

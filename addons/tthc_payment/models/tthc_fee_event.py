@@ -7,6 +7,7 @@ KINDS = [
     ("fee_waiver_proposed", "Waiver Proposed"),
     ("fee_waived", "Fee Waived"),
     ("fee_waiver_refused", "Waiver Refused"),
+    ("payer_changed", "Payer Changed"),
 ]
 #: Of these the owner sees on the portal that they happened.
 PUBLIC_KINDS = ("fee_waived",)

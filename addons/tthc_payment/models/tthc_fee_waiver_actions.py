@@ -276,6 +276,7 @@ class TthcExpectedPayment(models.Model):
         if not owed:
             return self.browse()
         replacement = self._open(dossier, owed, self.purpose)
+        replacement._set(self._same_payer())
         return replacement
 
     def _propose_refund(self, amount, reason, waiver):

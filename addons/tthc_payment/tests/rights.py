@@ -55,6 +55,11 @@ ROWS = {
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
     "tthc.statement.import": {"accountant": "rcwu@own"},
     "tthc.fee.request": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
+    "tthc.fee.payer": {
+        "receptionist": "rcwu@own",
+        "cashier": "rcwu@own",
+        "accountant": "rcwu@own",
+    },
     "res.partner": {"cashier": "r", "accountant": "r"},
     # The finance staff looks the dossier up that money is for.
     "tthc.dossier": _FINANCE,
@@ -73,6 +78,7 @@ METHODS = {
     },
     "tthc.expected.payment": {
         "action_cancel": "read",
+        "action_change_payer": "read",
         "action_propose_waiver": "read",
         "action_receive_cash": "cashier@centre",
         "action_show_qr": "read",
@@ -94,6 +100,7 @@ METHODS = {
     "tthc.statement": {"action_incoming": "read"},
     "tthc.statement.import": {"action_import": "accountant@own"},
     "tthc.fee.request": {"action_request": "engine"},
+    "tthc.fee.payer": {"action_confirm": "engine"},
 }
 VALUES = {
     "tthc.collection.account": lambda world, sample: {
@@ -200,3 +207,4 @@ def _make_sheets(world):
         account_id=world.record("tthc.collection.account").id,
     )
     world.add_sheet("tthc.fee.request", "receptionist", dossier_id=dossier.id)
+    world.add_sheet("tthc.fee.payer", "cashier", expected_ids=[(6, 0, request.ids)], payer_name="A")

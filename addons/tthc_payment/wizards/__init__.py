@@ -1,4 +1,5 @@
 from . import tthc_payment_reason
 from . import tthc_payment_match_manual
+from . import tthc_fee_payer
 from . import tthc_fee_request
 from . import tthc_statement_import
