@@ -192,16 +192,24 @@ class TthcDossier(models.Model):
             self.env["tthc.fee.line"].sudo()._record_exempt(self, exempt)
 
     @api.private
-    def _request_supplementary_fee(self, name, kind, amount, note):
-        """Ask for a fee that arose in processing and pause the dossier until it is paid.
+    def _request_supplementary_fees(self, lines, note):
+        """Ask for fees that arose in processing and pause the dossier until they are paid.
 
-        :raise UserError: the dossier's state does not allow it
+        :param lines: values of fee lines; those of no amount stay on record as exempt
+        :raise UserError: the dossier's state does not allow it, or nothing is owed
         :raise AccessError: for somebody who neither holds the step nor sits at the desk
         """
         self.ensure_one()
+        owed = [line for line in lines if line["amount"]]
+        if not owed:
+            raise UserError(
+                self.env._("The applicant is exempt from all of this: there is nothing to ask for.")
+            )
         self.action_request_payment(note=note)
-        line = {"name": name, "kind": kind, "quantity": 1, "amount": amount, "explanation": note}
-        return self.env["tthc.expected.payment"].sudo()._open(self, [line], "supplement")
+        exempt = [line for line in lines if not line["amount"]]
+        if exempt:
+            self.env["tthc.fee.line"].sudo()._record_exempt(self, exempt)
+        return self.env["tthc.expected.payment"].sudo()._open(self, owed, "supplement")
 
     @api.private
     def _payment_settled(self, expected, match):
@@ -291,7 +299,7 @@ class TthcDossier(models.Model):
             "res_model": "tthc.fee.request",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_dossier_id": self.id},
+            "context": {"default_dossier_id": self.id, "dialog_size": "extra-large"},
         }
 
     def action_view_payments(self):

@@ -1,6 +1,7 @@
 from . import test_attempts
 from . import test_cash
 from . import test_fee_payer
+from . import test_fee_supplement
 from . import test_fee_waivers
 from . import test_fees
 from . import test_immutability

@@ -55,6 +55,7 @@ ROWS = {
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
     "tthc.statement.import": {"accountant": "rcwu@own"},
     "tthc.fee.request": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
+    "tthc.fee.request.line": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
     "tthc.fee.payer": {
         "receptionist": "rcwu@own",
         "cashier": "rcwu@own",
@@ -206,5 +207,8 @@ def _make_sheets(world):
         company_id=world.case.centre.id,
         account_id=world.record("tthc.collection.account").id,
     )
-    world.add_sheet("tthc.fee.request", "receptionist", dossier_id=dossier.id)
+    asked = world.add_sheet("tthc.fee.request", "receptionist", dossier_id=dossier.id)
+    world.add_sheet(
+        "tthc.fee.request.line", "receptionist", request_id=asked.id, name="Phí", kind="phi"
+    )
     world.add_sheet("tthc.fee.payer", "cashier", expected_ids=[(6, 0, request.ids)], payer_name="A")

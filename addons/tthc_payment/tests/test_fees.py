@@ -180,10 +180,17 @@ class TestFees(PaymentCommon):
             .create(
                 {
                     "dossier_id": dossier.id,
-                    "name": "Phí thẩm định bổ sung",
-                    "kind": "phi",
-                    "amount": 150_000,
-                    "note": "TT 85/2019/TT-BTC",
+                    "note": "Thẩm định thêm",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "name": "Phí thẩm định bổ sung",
+                                "kind": "phi",
+                                "amount": 150_000,
+                                "legal_basis": "TT 85/2019/TT-BTC",
+                            }
+                        )
+                    ],
                 }
             )
         )
@@ -203,7 +210,9 @@ class TestFees(PaymentCommon):
         dossier, _request = self.accepted()
         dossier.with_user(self.receptionist).action_forward()
         with self.assertRaises(AccessError):
-            dossier.with_user(self.stranger)._request_supplementary_fee("x", "phi", 1, "y")
+            dossier.with_user(self.stranger)._request_supplementary_fees(
+                [{"name": "x", "kind": "phi", "quantity": 1, "amount": 1}], "y"
+            )
 
     def test_duty_fulfilled_elsewhere(self):
         dossier, request = self.accepted()

@@ -86,7 +86,10 @@ class TthcPaymentReason(models.TransientModel):
             if request.state not in ("open", "expired"):
                 raise UserError(self.env._("%s is not open any more.", request.reference))
             request._cancel(reason)
-            request.dossier_id._log_event("fee_cancelled", note=f"{request.reference}: {reason}")
+            dossier = request.dossier_id
+            dossier._log_event("fee_cancelled", note=f"{request.reference}: {reason}")
+            if request.purpose == "supplement":
+                dossier._resume_if_nothing_due(reason)
 
     def _confirm_set_aside(self, money, reason):
         self.env["tthc.payment.match"]._check_accountant()
