@@ -44,6 +44,10 @@ class PaymentProvider(models.Model):
         except gateway.Malformed as error:
             _logger.warning("%s: message not understood, %s", self.code, gateway.mask(str(error)))
             return self._tthc_answer(["malformed"])
+        except gateway.Unavailable as error:
+            # What was told has to be confirmed by the source, which cannot do so now.
+            _logger.warning("%s: message not confirmed, %s", self.code, gateway.mask(str(error)))
+            return self._tthc_answer(["error"])
         return self._tthc_answer([self._tthc_take(notice) for notice in notices])
 
     def _tthc_take(self, notice, channel="notify"):

@@ -70,7 +70,6 @@ ROWS = {
     "tthc.dossier.event": _FINANCE,
 }
 METHODS = {
-    "payment.provider": {"action_tthc_ask_feed": ""},
     "tthc.dossier": {
         "action_confirm_duty": "engine",
         "action_receive_cash": "cashier@centre",
