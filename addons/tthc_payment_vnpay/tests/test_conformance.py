@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.tthc_payment.tests.conformance import GatewayConformance, Told
+
+from ..tools import vnpay
+from .common import SECRET, TMN_CODE, VnpayCommon
+
+#: Outcome → response code and transaction status.
+CODES = {
+    "paid": ("00", "00"),
+    "failed": ("24", "02"),
+    "held": ("07", "07"),
+    "pending": ("99", "01"),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestVnpayConformance(GatewayConformance, VnpayCommon, HttpCase):
+    has_currency = True
+    secrets = (SECRET,)
+    answers = {
+        "done": (200, {"RspCode": "00"}),
+        "recorded": (200, {"RspCode": "00"}),
+        "duplicate": (200, {"RspCode": "02"}),
+        "unknown": (200, {"RspCode": "01"}),
+        "wrong_amount": (200, {"RspCode": "04"}),
+        "wrong_currency": (200, {"RspCode": "04"}),
+        "already_paid": (200, {"RspCode": "02"}),
+        "late": (200, {"RspCode": "00"}),
+        "bad_signature": (200, {"RspCode": "97"}),
+        "malformed": (200, {"RspCode": "99"}),
+    }
+
+    @classmethod
+    def make_provider(cls):
+        return cls.vnpay_provider()
+
+    def tell(self, event):
+        code, status = CODES[event.outcome]
+        params = {
+            "vnp_Amount": str(event.amount * 100),
+            "vnp_BankCode": "NCB",
+            "vnp_BankTranNo": f"VNP{event.number}",
+            "vnp_CardType": "ATM",
+            "vnp_OrderInfo": event.memo or "Nop phi le phi",
+            "vnp_PayDate": vnpay.stamp(event.at),
+            "vnp_ResponseCode": code,
+            "vnp_TmnCode": TMN_CODE,
+            "vnp_TransactionNo": event.number,
+            "vnp_TransactionStatus": status,
+            "vnp_TxnRef": event.order,
+        }
+        if event.currency != "VND":
+            params["vnp_CurrCode"] = event.currency
+        return Told("GET", query=self.server.sign_pairs(params))
+
+    def break_signature(self, told, how):
+        query = dict(told.query)
+        if how == "missing":
+            del query["vnp_SecureHash"]
+        elif how == "truncated":
+            query["vnp_SecureHash"] = query["vnp_SecureHash"][:64]
+        elif how == "wrong":
+            query["vnp_SecureHash"] = "0" * 128
+        else:
+            query["vnp_ResponseCode"] = query["vnp_TransactionStatus"] = "00"
+            query["vnp_Amount"] += "00"
+        return replace(told, query=query)
+
+    def misshape(self, event):
+        query = dict(self.tell(event).query, vnp_Amount="58.000")
+        del query["vnp_SecureHash"]
+        return Told("GET", query=self.server.sign_pairs(query))
