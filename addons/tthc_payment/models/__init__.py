@@ -21,3 +21,12 @@ from . import tthc_fee_waiver
 from . import tthc_fee_waiver_actions
 from . import tthc_demo
 from . import tthc_scan
+from . import tthc_cash_denomination
+from . import tthc_card_terminal
+from . import tthc_cash_handover
+from . import tthc_cash_count
+from . import tthc_cash_shift
+from . import tthc_cash_closing
+from . import tthc_cash_taking
+from . import tthc_cash_report
+from . import tthc_demo_cash

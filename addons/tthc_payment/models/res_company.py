@@ -1,10 +1,22 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..const import PROVIDER_CODE
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    tthc_cash_shift_required = fields.Boolean(
+        "Cashiers Open a Shift",
+        default=True,
+        help="Cash and card are taken in an open shift only: opening float, count by denomination, "
+        "acceptance by an accountant.",
+    )
+    tthc_finance_one_person = fields.Boolean(
+        "One Person May Hold Cash and Books",
+        help="For a small centre: who took the money may also accept the shift and void takings. "
+        "It is marked on the shift. Refunds need two people all the same.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

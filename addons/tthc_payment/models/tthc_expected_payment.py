@@ -2,7 +2,7 @@ import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.tthc_catalogue.tools import qr
@@ -241,26 +241,6 @@ class TthcExpectedPayment(models.Model):
             "target": "new",
             "context": {"dialog_size": "medium"},
         }
-
-    def action_receive_cash(self):
-        """Record that the cashier has taken the sum still due in cash.
-
-        :raise AccessError: for anybody but a cashier
-        """
-        self.check_access("read")
-        if not (self.env.su or self.env.user.has_group("tthc_payment.group_cashier")):
-            raise AccessError(self.env._("Only a cashier takes cash."))
-        for expected in self.sudo():
-            expected._lock()
-            if expected.state not in ("open", "expired"):
-                raise UserError(
-                    self.env._(
-                        "%s is not open: there is nothing to take in cash.", expected.reference
-                    )
-                )
-            expected._renew()
-            self.env["tthc.incoming.money"]._receive_cash(expected)
-        return True
 
     def action_cancel(self):
         """Ask for the reason and cancel."""

@@ -39,6 +39,7 @@ class TthcIncomingMoney(models.Model):
             ("feed", "Bank Feed"),
             ("gateway", "Payment Gateway"),
             ("cash", "Cash"),
+            ("card", "Card"),
         ],
         required=True,
         readonly=True,
@@ -150,7 +151,7 @@ class TthcIncomingMoney(models.Model):
     @api.private
     def _set_fate(self, state, reason=False, **values):
         """Say where the money went. The raw facts are not among what this writes."""
-        allowed = {"candidate_id", "set_aside_note", "set_aside_by_id"}
+        allowed = {"candidate_id", "set_aside_note", "set_aside_by_id", "voided"}
         fate = {name: value for name, value in values.items() if name in allowed}
         return super(TthcIncomingMoney, self.sudo()).write(
             {**fate, "state": state, "reason": reason}

@@ -23,7 +23,8 @@ class TthcPaymentMatch(models.Model):
     amount = fields.Monetary(required=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     method = fields.Selection(
-        [("auto", "By Reference"), ("manual", "By Hand"), ("cash", "Cash")], required=True
+        [("auto", "By Reference"), ("manual", "By Hand"), ("cash", "Cash"), ("card", "Card")],
+        required=True,
     )
     note = fields.Char("Why")
     user_id = fields.Many2one("res.users", "Who", required=True, ondelete="restrict")

@@ -21,7 +21,7 @@ class TthcIncomingMoney(models.Model):
         settles the request; every other one waits in the exceptions with its reason.
 
         :param rows: values of the raw facts; ``source_key`` tells movements apart
-        :param method: how the matches are marked: ``auto`` or ``cash``
+        :param method: how the matches are marked: ``auto``, ``cash`` or ``card``
         :param attempt: the attempt that the source names; the money is for its request, whatever
             the memo says
         :return: the money that is new
@@ -44,35 +44,6 @@ class TthcIncomingMoney(models.Model):
             .mapped("source_key")
         )
         return self.sudo().create([row for row in rows if row["source_key"] not in known])
-
-    @api.model
-    @api.private
-    def _receive_cash(self, expected):
-        """Take in what is still due of a request in cash, at the counter, now."""
-        now = expected.dossier_id._now()
-        serial = len(expected.match_ids) + 1
-        money = self._receive(
-            [
-                {
-                    "source": "cash",
-                    "source_key": f"cash|{expected.reference}|{serial}",
-                    "company_id": expected.company_id.id,
-                    "booked_at": now,
-                    "amount": expected.due_amount,
-                    "currency_id": expected.currency_id.id,
-                    "memo": expected.reference,
-                    "counter_name": False,
-                }
-            ],
-            method="cash",
-        )
-        if money.state != "matched":
-            raise UserError(
-                self.env._(
-                    "The cash for %s cannot be recorded: load the page again.", expected.reference
-                )
-            )
-        return money
 
     def _match_by_reference(self, method="auto"):
         """Judge each piece of money by the reference in its memo, oldest first."""
@@ -151,7 +122,7 @@ class TthcIncomingMoney(models.Model):
                 )
             )
         attempt = attempt or self.env["payment.transaction"].sudo()
-        if not attempt and method != "cash":
+        if not attempt and method not in ("cash", "card"):
             attempt = request._ensure_attempt(amount)
         match = (
             self.env["tthc.payment.match"]

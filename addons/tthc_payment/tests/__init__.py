@@ -1,5 +1,6 @@
 from . import test_attempts
 from . import test_cash
+from . import test_cash_shift
 from . import test_fee_payer
 from . import test_fee_supplement
 from . import test_fee_waivers
@@ -11,8 +12,9 @@ from . import test_matching
 from . import test_portal
 from . import test_reconciliation
 from . import test_rights
+from . import test_scan
 from . import test_statement_import
+from . import test_tools_cash
 from . import test_tools_reference
 from . import test_tools_statement
 from . import test_tools_vietqr
-from . import test_scan

@@ -44,6 +44,8 @@ class PaymentCommon(DossierCommon):
             ]
         )
         cls.money = cls.env["tthc.incoming.money"]
+        cls.shift = cls.open_shift(cls.cashier)
+        cls.other_shift = cls.open_shift(cls.other_cashier)
 
     @classmethod
     def _finance_user(cls, login, role, centre=None):
@@ -56,6 +58,12 @@ class PaymentCommon(DossierCommon):
             company_ids=[Command.set(company.ids)],
             tz="Asia/Ho_Chi_Minh",
         )
+
+    @classmethod
+    def open_shift(cls, cashier, counts=None):
+        """The cashier counts the float and opens a shift."""
+        shifts = cls.env["tthc.cash.shift"].with_user(cashier)
+        return shifts._open_shift(cashier.company_id, counts or {10_000: 10})
 
     def accepted(self, **more):
         """A dossier accepted on 9 March 2026 with its payment request."""

@@ -2,24 +2,28 @@
 
 from datetime import datetime
 
+from odoo.tests import new_test_user
+
 from odoo.addons.tthc_payment.tools.gateway import Notice
 
 ROLES = {
     "cashier": "tthc_payment.group_cashier",
     "accountant": "tthc_payment.group_accountant",
     "chief": "tthc_payment.group_chief_accountant",
+    "auditor": "tthc_payment.group_auditor",
 }
 IMPLIES = {
     "cashier": ("staff",),
     "accountant": ("staff",),
     "chief": ("accountant",),
+    "auditor": ("staff",),
     "administrator": ("cashier", "chief"),
 }
 SCOPES = {
     "cash": lambda user, sample: bool(sample.centres & user.company_ids) and "cash" in sample.tags
 }
 
-_FINANCE = {"cashier": "r@centre", "accountant": "r@centre"}
+_FINANCE = {"cashier": "r@centre", "accountant": "r@centre", "auditor": "r@centre"}
 _OWED = {
     **_FINANCE,
     "receptionist": "r@centre",
@@ -27,7 +31,18 @@ _OWED = {
     "officer": "r@agency",
     "inspector": "r",
 }
-_MONEY = {"accountant": "r@centre", "cashier": "r@cash", "inspector": "r"}
+_MONEY = {
+    "accountant": "r@centre",
+    "auditor": "r@centre",
+    "cashier": "r@cash",
+    "inspector": "r",
+}
+_SHIFT = {
+    "accountant": "r@centre",
+    "auditor": "r@centre",
+    "cashier": "r@own",
+    "inspector": "r",
+}
 _LIST = {"staff": "r", "chief": "rcw", "administrator": "rcwu"}
 
 ROWS = {
@@ -49,8 +64,21 @@ ROWS = {
     },
     "tthc.incoming.money": _MONEY,
     "tthc.payment.match": _MONEY,
-    "tthc.statement": {"accountant": "r@centre", "inspector": "r"},
-    "tthc.payment.delivery": {"accountant": "r@centre", "inspector": "r"},
+    "tthc.payment.delivery": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
+    "tthc.statement": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
+    "tthc.cash.denomination": _LIST,
+    "tthc.card.terminal": {
+        "staff": "r@centre",
+        "chief": "rcw@centre",
+        "administrator": "rcwu@centre",
+        "inspector": "r",
+    },
+    "tthc.cash.shift": _SHIFT,
+    "tthc.cash.count": _SHIFT,
+    "tthc.cash.handover": _SHIFT,
+    "tthc.cash.sheet": {"cashier": "rcwu@own"},
+    "tthc.cash.sheet.line": {"cashier": "rcwu@own"},
+    "tthc.cash.taking": {"cashier": "rcwu@own"},
     "tthc.payment.reason": {"staff": "rcwu@own"},
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
     "tthc.statement.import": {"accountant": "rcwu@own"},
@@ -61,7 +89,7 @@ ROWS = {
         "cashier": "rcwu@own",
         "accountant": "rcwu@own",
     },
-    "res.partner": {"cashier": "r", "accountant": "r"},
+    "res.partner": {"cashier": "r", "accountant": "r", "auditor": "r"},
     # The finance staff looks the dossier up that money is for.
     "tthc.dossier": _FINANCE,
     "tthc.dossier.party": _FINANCE,
@@ -73,6 +101,7 @@ METHODS = {
     "tthc.dossier": {
         "action_confirm_duty": "engine",
         "action_receive_cash": "cashier@centre",
+        "action_take_payment": "cashier@centre",
         "action_request_fee": "engine",
         "action_show_payment_qr": "read",
         "action_view_payments": "read",
@@ -82,6 +111,7 @@ METHODS = {
         "action_change_payer": "read",
         "action_propose_waiver": "read",
         "action_receive_cash": "cashier@centre",
+        "action_take_payment": "cashier@centre",
         "action_show_qr": "read",
     },
     "tthc.fee.waiver": {
@@ -94,7 +124,19 @@ METHODS = {
         "action_match": "accountant@centre",
         "action_match_again": "accountant@centre",
         "action_set_aside": "accountant@centre",
+        "action_void_taking": "accountant@centre",
     },
+    "tthc.cash.shift": {
+        "action_accept": "accountant@centre",
+        "action_count": "cashier@own",
+        "action_explain": "cashier@own",
+        "action_hand_over": "cashier@own",
+        "action_print": "read",
+        "action_send_back": "accountant@centre",
+        "action_take_payment": "cashier@own",
+    },
+    "tthc.cash.sheet": {"action_confirm": "cashier@own"},
+    "tthc.cash.taking": {"action_take": "cashier@own", "action_take_next": "cashier@own"},
     "tthc.payment.match": {"action_undo": "accountant@centre"},
     "tthc.payment.match.manual": {"action_match": "accountant@own"},
     "tthc.payment.reason": {"action_confirm": "engine"},
@@ -128,6 +170,7 @@ def make(world):
             holder="TRUNG TAM PVHCC",
         )
         world.add(accounts[centre], centre=centre, secrets=(number,))
+    _make_desk(world)
     world.add_below("tthc.fee.line")
     world.add_below("tthc.expected.payment")
     world.add_below(
@@ -184,7 +227,33 @@ def _pay(world, sample, account):
     world.add(request.match_ids, centre=centre, tags=tags)
 
 
+def _make_desk(world):
+    """The cashier's shift at the one centre, a stranger's at the other; one hand-over each."""
+    world.add_any("tthc.cash.denomination")
+    shifts = world.env["tthc.cash.shift"]
+    case = world.case
+    stranger = new_test_user(
+        world.env, "rights.cashier2", groups="base.group_user,tthc_payment.group_cashier"
+    )
+    for user, centre in ((world.users["cashier"], case.centre), (stranger, case.other_centre)):
+        world.add(
+            world.new("tthc.card.terminal", tid=f"TID{centre.id}", company_id=centre.id),
+            centre=centre,
+        )
+        shift = shifts.with_user(user).sudo()._open_shift(centre, {10_000: 10})
+        shift.sudo()._hand_over("treasurer", {10_000: 1}, "Thủ quỹ")
+        facts = {"centre": centre, "creator": user}
+        world.add(shift, **facts)
+        world.add(shift.sudo().count_ids[:1], **facts)
+        world.add(shift.sudo().handover_ids, **facts)
+    # The administrator is a cashier too and needs a shift of the own to take money.
+    shifts.with_user(world.users["administrator"]).sudo()._open_shift(case.centre, {})
+
+
 def _make_sheets(world):
+    world.add_sheet("tthc.cash.sheet", "cashier", kind="open", company_id=world.case.centre.id)
+    world.add(world.record("tthc.cash.sheet").line_ids[:1], creator=world.users["cashier"])
+    world.add_sheet("tthc.cash.taking", "cashier")
     dossier = world.record("tthc.dossier")
     request, money = world.record("tthc.expected.payment"), world.record("tthc.incoming.money")
     world.add_sheet(

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import PaymentCommon
@@ -15,7 +16,7 @@ class TestScanPayment(PaymentCommon, HttpCase):
             request.reference.lower(),
             f"000201{request.reference}6304",
         ):
-            answer = self.resolve(code, self.cashier)
+            answer = self.resolve(code, self.accountant)
             self.assertEqual(answer["kind"], "open", code)
             self.assertEqual(
                 (answer["action"]["res_model"], answer["action"]["res_id"]),
@@ -24,6 +25,19 @@ class TestScanPayment(PaymentCommon, HttpCase):
         self.assertEqual(self.resolve(request.reference, self.other_cashier)["kind"], "refused")
         answer = self.resolve(request.reference, self.officer)
         self.assertEqual(answer["kind"], "refused")
+
+    def test_at_an_open_desk_the_reference_opens_the_taking(self):
+        _dossier, request = self.accepted()
+        answer = self.resolve(request.reference, self.cashier)
+        self.assertEqual(answer["action"]["res_model"], "tthc.cash.taking")
+        commands = answer["action"]["context"]["default_request_ids"]
+        self.assertEqual(commands, [Command.set(request.ids)])
+        request.with_user(self.cashier).action_receive_cash()
+        answer = self.resolve(request.reference, self.cashier)
+        self.assertEqual(
+            (answer["action"]["res_model"], answer["action"]["res_id"]),
+            ("tthc.expected.payment", request.id),
+        )
 
     def test_the_cashiers_guided_tour(self):
         _dossier, request = self.accepted()

@@ -8,6 +8,10 @@ _MODELS = {
     "set_aside": "tthc.incoming.money",
     "duty": "tthc.dossier",
     "refuse_waiver": "tthc.fee.waiver",
+    "void": "tthc.incoming.money",
+    "explain": "tthc.cash.shift",
+    "accept": "tthc.cash.shift",
+    "send_back": "tthc.cash.shift",
 }
 
 
@@ -24,6 +28,10 @@ class TthcPaymentReason(models.TransientModel):
             ("set_aside", "Set Money Aside"),
             ("duty", "Confirm a Financial Duty"),
             ("refuse_waiver", "Refuse a Waiver"),
+            ("void", "Void a Taking"),
+            ("explain", "Explain the Difference"),
+            ("accept", "Accept with a Difference"),
+            ("send_back", "Have It Counted Again"),
         ],
         required=True,
         readonly=True,

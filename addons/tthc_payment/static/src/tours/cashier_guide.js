@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("tthc_guide_cashier", {
         ),
         look(
             ".o_form_view .o_form_statusbar",
-            _t("Cash is confirmed here with Alt+W, once: what is still due, exactly.")
+            _t("Cash and cards are taken here with Alt+W: the dialog reckons the change.")
         ),
     ],
 });
