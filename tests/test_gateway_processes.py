@@ -19,12 +19,13 @@ from databases import ADDONS, answer, with_addon
 from test_setup_cli import ROOT, STATE, free_port, tthc
 
 DATABASE = "tthc_try_gateways"
-GATEWAYS = [
-    addon
+#: Addon -> module of its conformance test.
+GATEWAYS = {
+    addon: f"odoo.addons.{addon}.tests.{path.stem}"
     for addon in ADDONS
-    if addon.startswith("tthc_payment_")
-    and (ROOT / "addons" / addon / "tests" / "test_conformance.py").exists()
-]
+    for path in sorted((ROOT / "addons" / addon / "tests").glob("test_*.py"), reverse=True)
+    if addon.startswith("tthc_payment_") and "GatewayConformance" in path.read_text()
+}
 AT_ONCE = 50
 #: Requests of each provider: one for the crowd, one for each point of dying, a volley.
 POINTS = ["_store", "_store_raw", "_allocate", "_settle", "_set_result", "commit", "answer"]
@@ -49,8 +50,8 @@ Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
 Base._make_finance()
 shared = {name: value for name, value in vars(Base).items() if not name.startswith("__")}
 found = {}
-for addon in addons:
-    module = importlib.import_module(f"odoo.addons.{addon}.tests.test_conformance")
+for addon, path in addons.items():
+    module = importlib.import_module(path)
     kind = next(
         kind for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, GatewayConformance)

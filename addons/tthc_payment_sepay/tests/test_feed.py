@@ -1,0 +1,109 @@
+import time
+from dataclasses import replace
+
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.tthc_payment.tests.common import PaymentCommon
+from odoo.addons.tthc_payment.tests.conformance import GatewayConformance
+
+from ..tools import sepay
+from .common import SECRET, SepayCommon
+
+TAKEN = (200, {"success": True})
+
+
+@tagged("post_install", "-at_install")
+class TestFeed(SepayCommon, GatewayConformance, PaymentCommon, HttpCase):
+    """The conformance suite, and what is SePay's own."""
+
+    answers = {
+        **dict.fromkeys(
+            ("done", "duplicate", "unmatched", "wrong_amount", "already_paid", "late", "ignored"),
+            TAKEN,
+        ),
+        "bad_signature": (403, {"success": False}),
+        "malformed": (400, {"success": False}),
+    }
+
+    def break_signature(self, told, how):
+        name = "X-SePay-Signature"
+        if how == "forged":
+            return replace(told, body=told.body.replace(b"58000", b"58001"))
+        right = told.headers[name]
+        wrong = {
+            "missing": {key: value for key, value in told.headers.items() if key != name},
+            "truncated": {**told.headers, name: right[:-8]},
+            "wrong": {**told.headers, name: "sha256=" + "0" * 64},
+        }
+        return replace(told, headers=wrong[how])
+
+    def misshape(self, event):
+        return self.signed(self.payload(event, transferAmount="năm mươi nghìn"))
+
+    def test_a_message_of_yesterday_is_refused(self):
+        """Recorded and sent again by somebody; SePay itself signs anew whenever it tries again."""
+        told = self.tell(self.event())
+        stamp = str(int(time.time()) - 86400)
+        headers = {
+            **told.headers,
+            "X-SePay-Timestamp": stamp,
+            "X-SePay-Signature": sepay.sign(SECRET, stamp, told.body),
+        }
+        with mute_logger("odoo.addons.tthc_payment.models.payment_provider_inbound"):
+            self.deliver("bad_signature", told=replace(told, headers=headers))
+        self.assert_unpaid()
+
+    def test_api_key_instead_of_signature(self):
+        self.provider.write({"sepay_method": "apikey", "sepay_secret": "khoa-api-9931"})
+        told = self.tell(self.event())
+        for key in ("", "Apikey khoa-api", "Bearer khoa-api-9931"):
+            self.deliver("bad_signature", told=replace(told, headers={"Authorization": key}))
+        self.assert_unpaid()
+        right = replace(told, headers={"Authorization": "Apikey khoa-api-9931"})
+        self.deliver("done", told=right)
+        self.assert_paid_once()
+
+    def test_the_methods_cannot_be_mixed(self):
+        """With HMAC agreed on, the secret sent as a key opens nothing."""
+        told = replace(self.tell(self.event()), headers={"Authorization": f"Apikey {SECRET}"})
+        self.deliver("bad_signature", told=told)
+        self.assert_unpaid()
+
+    def test_money_out_is_left_alone(self):
+        told = self.signed(self.payload(self.event(), transferType="out"))
+        self.deliver("ignored", told=told)
+        self.assertFalse(self.new_money())
+        self.assert_unpaid()
+
+    def test_another_account_waits_in_the_exceptions(self):
+        self.deliver("unmatched", self.event(account="5550001112223"))
+        self.assert_unpaid()
+        money = self.new_money()
+        self.assertEqual((money.state, money.reason), ("exception", "wrong_account"))
+        self.assertFalse(money.account_id)
+        self.assertEqual(money.company_id, self.centre)
+
+    def test_the_statement_brings_the_same_money_once(self):
+        self.deliver("done")
+        at = self.event().at.date()
+        statement = self.import_file(
+            self.vietcombank(
+                [(at.strftime("%d/%m/%Y"), "FT14422574", self.FEE, self.request.reference)]
+            )
+        )
+        self.assertEqual((statement.new_count, statement.known_count), (0, 1))
+        self.assertEqual(len(self.new_money()), 1)
+        self.assert_paid_once()
+
+    def test_the_statement_first_and_the_message_late(self):
+        at = self.event().at.date()
+        self.import_file(
+            self.vietcombank(
+                [(at.strftime("%d/%m/%Y"), "FT14422574", self.FEE, self.request.reference)]
+            )
+        )
+        self.assert_paid_once()
+        self.deliver("duplicate")
+        self.assertEqual(len(self.new_money()), 1)
+        self.assert_paid_once()
