@@ -49,6 +49,7 @@
         "views/portal_templates.xml",
         "views/pay_templates.xml",
         "views/payment_provider_views.xml",
+        "views/payment_provider_feed_views.xml",
         "views/tthc_payment_delivery_views.xml",
         "data/web_tour.xml",
     ],

@@ -4,6 +4,7 @@ from . import tthc_collection_account
 from . import res_company
 from . import payment_provider
 from . import payment_provider_inbound
+from . import payment_provider_feed
 from . import payment_transaction
 from . import tthc_fee_line
 from . import tthc_expected_payment

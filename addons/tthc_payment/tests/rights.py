@@ -98,6 +98,7 @@ ROWS = {
     "tthc.dossier.event": _FINANCE,
 }
 METHODS = {
+    "payment.provider": {"action_tthc_ask_feed": ""},
     "tthc.dossier": {
         "action_confirm_duty": "engine",
         "action_receive_cash": "cashier@centre",
