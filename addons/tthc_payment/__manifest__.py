@@ -21,6 +21,7 @@
         "data/payment_method.xml",
         "data/payment_provider.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_feed.xml",
         "data/tthc_cash.xml",
         "wizards/tthc_payment_reason_views.xml",
         "wizards/tthc_payment_match_manual_views.xml",
