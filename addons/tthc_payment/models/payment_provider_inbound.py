@@ -118,6 +118,11 @@ class PaymentProvider(models.Model):
         known = moneys.search([("source_key", "=", values["source_key"])], limit=1)
         if known:
             same = known.currency_id == currency and known.amount == notice.amount
+            if same and attempt and known._is_from_statement_unmatched():
+                # The bank's statement came first and did not say what the money is for.
+                known._match_attempt(attempt)
+                if known.state == "matched":
+                    return "done", attempt, known
             return ("duplicate" if same else "wrong_amount"), attempt, known
         is_feed = self._tthc_kind() == "feed"
         if not (account if is_feed else attempt):

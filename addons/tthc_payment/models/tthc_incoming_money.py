@@ -158,6 +158,17 @@ class TthcIncomingMoney(models.Model):
         )
 
     @api.private
+    def _is_from_statement_unmatched(self):
+        """Whether a statement brought this money and neither reference nor person found its
+        request."""
+        return (
+            self.source == "statement"
+            and self.state == "exception"
+            and self.reason != "undone"
+            and not self.matched_amount
+        )
+
+    @api.private
     def _set_aside(self, reason):
         """Take money off the exceptions that pays nothing here: paid back, or no fee.
 
