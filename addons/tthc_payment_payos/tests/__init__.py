@@ -1,0 +1,1 @@
+from . import test_gateway, test_links, test_provider, test_tools
