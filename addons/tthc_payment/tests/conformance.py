@@ -335,7 +335,7 @@ class GatewayConformance:
             with patch.object(payment_provider, "PATIENCE", _Short(0.3)):
                 page = self.press_pay(path)
             self.assertEqual(page.status_code, 200, mode)
-            self.assertIn(self.provider.name, page.text)
+            self.assertIn(self.provider.with_context(lang="vi_VN").name, page.text)
             self.env.invalidate_all()
             self.assertEqual(self.request.attempt_ids.sorted("id")[-1:].state, "error", mode)
             self.assertEqual(self.request.state, "open")

@@ -1,0 +1,16 @@
+{
+    "name": "One-stop centre: national payment platform",
+    "summary": "Fees paid on the national portal, also by the number of the dossier",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_payment"],
+    "data": [
+        "data/payment_method.xml",
+        "data/payment_provider.xml",
+        "views/payment_provider_views.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}
