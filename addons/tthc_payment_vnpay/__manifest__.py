@@ -11,6 +11,7 @@
         "data/payment_provider.xml",
         "views/payment_provider_views.xml",
     ],
+    "assets": {"web.assets_tests": ["tthc_payment_vnpay/static/tests/tours/*.js"]},
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

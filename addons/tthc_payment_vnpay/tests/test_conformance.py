@@ -1,4 +1,5 @@
 from dataclasses import replace
+from urllib.parse import quote, urlencode
 
 from odoo.tests import HttpCase, tagged
 
@@ -73,3 +74,13 @@ class TestVnpayConformance(GatewayConformance, VnpayCommon, HttpCase):
         query = dict(self.tell(event).query, vnp_Amount="58.000")
         del query["vnp_SecureHash"]
         return Told("GET", query=self.server.sign_pairs(query))
+
+    def test_the_page_changes_by_itself_when_the_money_comes(self):
+        """In a real browser, on a phone's page, without an account."""
+        self.provider.is_published = True
+        told = self.tell(self.event())
+        notify = f"/tthc/payment/{self.provider.code}/{self.provider.id}/notify"
+        path = f"{self.request._pay_path()}#{quote(f'{notify}?{urlencode(told.query)}', safe='')}"
+        self.start_tour(path, "tthc_pay_page_changes", timeout=60)
+        self.env.invalidate_all()
+        self.assert_paid_once()
