@@ -45,6 +45,26 @@ class TestAccessibility(PaymentCommon, PostalCommon, PortalCommon, NoticeCommon,
                 ),
             )
 
+    def test_pages_to_pay_on(self):
+        """Nothing asked yet, on the way back from a gateway, paid."""
+        dossier, request = self.accepted()
+        _other, waiting = self.accepted()
+        _third, paid = self.accepted()
+        self.receive(paid.reference)
+        provider = self.env["payment.provider"]._tthc_provider(self.centre)
+        attempt = waiting._start_attempt(provider)
+        attempt._tthc_started()
+        with self.phone() as browser:
+            self.check(
+                browser,
+                (
+                    f"/tra-cuu/{dossier.lookup_token}",
+                    request._pay_path(),
+                    f"{waiting._pay_path()}/{attempt.id}",
+                    paid._pay_path(),
+                ),
+            )
+
     def test_the_keyboard_check_finds_what_is_wrong(self):
         with self.phone() as browser:
             self.open(browser, "/tra-cuu")
