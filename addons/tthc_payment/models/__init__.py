@@ -2,6 +2,7 @@ from . import tthc_bank
 from . import tthc_statement_layout
 from . import tthc_collection_account
 from . import res_company
+from . import res_users
 from . import payment_provider
 from . import payment_provider_inbound
 from . import payment_provider_feed
