@@ -20,24 +20,22 @@ class PaymentProvider(models.Model):
         ondelete={CODE: "set default"},
     )
     payos_client_id = fields.Char(
-        "Client ID", copy=False, help="Of the payment channel in my.payos.vn."
+        "payOS Client ID", copy=False, help="Of the payment channel in my.payos.vn."
     )
-    payos_api_key = fields.Char("API Key", copy=False, groups="base.group_system")
+    payos_api_key = fields.Char("payOS API Key", copy=False, groups="base.group_system")
     payos_checksum_key = fields.Char(
-        "Checksum Key",
+        "payOS Checksum Key",
         copy=False,
         groups="base.group_system",
         help="Signs every message from and to payOS.",
     )
     payos_is_linked = fields.Boolean(
-        "Account Linked at the Bank",
+        "payOS Account Linked at the Bank",
         copy=False,
         help="The channel's account is linked through the bank's own interface: the transfer's "
         "text may then hold 25 characters and the whole payment reference, else 9.",
     )
-    payos_api_url = fields.Char(
-        "Address of payOS", copy=False, help="Another one only to try it out."
-    )
+    payos_api_url = fields.Char("payOS Address", copy=False, help="Another one only to try it out.")
 
     @api.model
     def _tthc_codes(self):

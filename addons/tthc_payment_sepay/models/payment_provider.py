@@ -17,27 +17,27 @@ class PaymentProvider(models.Model):
     )
     sepay_method = fields.Selection(
         [("hmac", "HMAC-SHA256"), ("apikey", "API Key")],
-        "Authentication of Messages",
+        "SePay Authentication",
         default="hmac",
         copy=False,
         help="The same as in SePay's webhook, step Security. HMAC also shows that nothing was "
         "changed on the way.",
     )
     sepay_secret = fields.Char(
-        "Secret Key or API Key",
+        "SePay Secret Key or API Key",
         copy=False,
         groups="base.group_system",
         help="As SePay shows it once when the webhook is made.",
     )
     sepay_token = fields.Char(
-        "API Token",
+        "SePay API Token",
         copy=False,
         groups="base.group_system",
         help="To ask for movements that no message told of. Made in SePay under Company "
         "Configuration > API Access.",
     )
     sepay_list_url = fields.Char(
-        "Address of the List",
+        "SePay List of Movements",
         default=LIST_URL,
         copy=False,
         groups="base.group_system",
