@@ -1,4 +1,6 @@
+import json
 import logging
+import time
 
 import requests
 
@@ -11,6 +13,22 @@ _logger = logging.getLogger(__name__)
 
 #: Seconds that a gateway has for its answer.
 PATIENCE = 15
+
+
+def _read(response, patience):
+    """The content of an answer that comes in time as a whole, of a length that can be meant.
+
+    :raise requests.Timeout: it still drips after ``patience`` seconds
+    :raise ValueError: longer than any message of a gateway
+    """
+    end, content = time.monotonic() + patience, b""
+    for chunk in response.iter_content(1):  # more would wait until there is more
+        content += chunk
+        if time.monotonic() > end:
+            raise requests.Timeout
+        if len(content) > gateway.MOST_BYTES:
+            raise ValueError("too long")
+    return content
 
 
 class PaymentProvider(models.Model):
@@ -181,9 +199,11 @@ class PaymentProvider(models.Model):
         """
         self.ensure_one()
         options.setdefault("timeout", PATIENCE)
+        options |= {"allow_redirects": False, "stream": True}
         try:
-            response = requests.request(method, url, allow_redirects=False, **options)
-            answer = response.json() if response.status_code == 200 else None
+            with requests.request(method, url, **options) as response:
+                content = _read(response, options["timeout"])
+            answer = json.loads(content) if response.status_code == 200 else None
         except (requests.RequestException, ValueError) as error:
             # The text of the error may hold the URL with its query: the class is enough.
             _logger.info("%s does not answer: %s", self.code, type(error).__name__)
