@@ -102,15 +102,25 @@ class PaymentProvider(models.Model):
 
     # Notification -------------------------------------------------------------------------------
 
-    def _dvcqg_read(self, message, names):
-        """The object in a message from the platform, after its checksum and client were checked.
+    @api.model
+    def _dvcqg_content(self, message):
+        """What a message holds, as JSON or as a form.
 
-        :raise BadSignature: either is wrong, or there is no object to check
+        :raise BadSignature: neither
         """
+        if "check_sum" in message.params:
+            return message.params
         try:
-            told = keypay.read_object(message.body)
+            return keypay.read_object(message.body)
         except ValueError as error:
             raise BadSignature("no JSON object") from error
+
+    def _dvcqg_read(self, message, names):
+        """The content of a message, after its checksum and client were checked.
+
+        :raise BadSignature: either is wrong, or there is no content to check
+        """
+        told = self._dvcqg_content(message)
         if not keypay.is_signed(self.sudo().dvcqg_key_2, names, told):
             raise BadSignature("check_sum")
         if told.get("client_id") != self.dvcqg_client_id:
@@ -134,7 +144,7 @@ class PaymentProvider(models.Model):
         """
         if self.code != const.CODE:
             return super()._tthc_notices(message)
-        notice = self._dvcqg_notice(keypay.read_object(message.body))
+        notice = self._dvcqg_notice(self._dvcqg_content(message))
         if notice.outcome == "paid" and self.dvcqg_confirm:
             found = self._dvcqg_detail(notice.reference, timeout=const.PATIENCE)
             notice = self._dvcqg_notice({**found, "transaction_id": notice.reference})

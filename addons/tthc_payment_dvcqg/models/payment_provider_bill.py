@@ -129,7 +129,9 @@ class PaymentProvider(models.Model):
         dossier = self._dvcqg_dossier(asked.get("MaHoSo"))
         if not dossier:
             return 200, {"error_code": const.UNKNOWN, "message": []}
-        request = dossier.expected_ids.filtered(lambda row: row._is_open()).sorted("id")[:1]
+        requests = dossier.expected_ids
+        requests._lock()
+        request = requests.filtered(lambda row: row._is_open()).sorted("id")[:1]
         if not request:
             return 200, {"error_code": const.NOTHING, "message": []}
         attempt = self._dvcqg_offered(request)
@@ -155,8 +157,10 @@ class PaymentProvider(models.Model):
         return dossiers.search(domain, limit=1)
 
     def _dvcqg_offered(self, request):
-        """The attempt that the portal pays: the one offered before, if it is still as it was."""
-        request._lock()
+        """The attempt that the portal pays: the one offered before, if it is still as it was.
+
+        The caller holds the lock of the request, which is open.
+        """
         open_attempts = request.attempt_ids.filtered(
             lambda attempt: (
                 attempt.provider_id == self

@@ -137,6 +137,15 @@ class TestPay(_HttpCase):
         self.assertEqual(self.callback(message), 0)
         self.assertEqual(self.state(attempt), ("done", "paid"))
 
+    def test_told_as_a_form(self):
+        attempt = self.begin()
+        message = self.server.finish(attempt.tthc_order_number)
+        url = f"{self.base_url()}/tthc/payment/dvcqg/{self.provider.id}/notify"
+        answer = self.opener.post(url, data=message, timeout=30)
+        self.assertEqual(answer.json()["return_code"], 0)
+        self.env.invalidate_all()
+        self.assertEqual(self.state(attempt), ("done", "paid"))
+
     def test_a_late_callback_of_an_earlier_attempt(self):
         """Every attempt keeps its number: what comes late still finds it."""
         first, second = self.begin(), self.begin()
