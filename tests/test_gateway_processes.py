@@ -27,7 +27,8 @@ GATEWAYS = {
     if addon.startswith("tthc_payment_") and "GatewayConformance" in path.read_text()
 }
 AT_ONCE = 50
-#: Requests of each provider: one for the crowd, one for each point of dying, a volley.
+#: Requests of each provider: one for the crowd, one for each point of dying, one to begin attempts
+#: at, a volley.
 POINTS = ["_store", "_store_raw", "_allocate", "_settle", "_set_result", "commit", "answer"]
 VOLLEY = 12
 
@@ -141,6 +142,31 @@ print("RESULT " + json.dumps(codes), flush=True)
 os._exit(0)
 """
 
+#: Begins attempts at the same moment, each in a transaction of its own.
+BEGIN = """
+import json, os, sys
+from concurrent.futures import ThreadPoolExecutor
+from odoo import api
+from odoo.service.model import retrying
+
+expected, provider, count = json.loads(sys.argv[1])
+registry = env.registry
+env.cr.rollback()
+
+def begin(_turn):
+    with registry.cursor() as cr:
+        own = api.Environment(cr, 1, {})
+        def work():
+            gateway = own["payment.provider"].browse(provider)
+            return own["tthc.expected.payment"].browse(expected)._start_attempt(gateway).reference
+        return retrying(work, own)
+
+with ThreadPoolExecutor(count) as crowd:
+    references = sorted(crowd.map(begin, range(count)))
+print("RESULT " + json.dumps(references), flush=True)
+os._exit(0)
+"""
+
 LOOK = """
 import json, sys
 ids = json.loads(sys.argv[1])
@@ -170,7 +196,7 @@ def told():
         timeout=500,
     )
     assert made.returncode == 0, made.stderr
-    count = 1 + len(POINTS) + VOLLEY
+    count = 2 + len(POINTS) + VOLLEY
     return answer(DATABASE, PREPARE, json.dumps([GATEWAYS, count]))
 
 
@@ -246,6 +272,14 @@ def test_killed_at_every_point_between_receiving_and_answering(addon, told, serv
     for row, point in zip(rows, POINTS, strict=True):
         assert says(server.send(row), words["duplicate" if point == "answer" else "done"]), point
     assert answer(DATABASE, LOOK, json.dumps(ids)) == [[ONCE] * len(POINTS), 0]
+
+
+def test_attempts_begun_at_the_same_moment(told):
+    """A payer who presses twice, or a portal that asks twice: each attempt has its own number."""
+    row = told[GATEWAYS[0]]["rows"][1 + len(POINTS)]
+    before = answer(DATABASE, BEGIN, json.dumps([row["expected"], row["provider"], 1]))
+    begun = answer(DATABASE, BEGIN, json.dumps([row["expected"], row["provider"], 6]))
+    assert len(set(before + begun)) == 7
 
 
 def test_the_server_killed_under_a_volley(told, server):

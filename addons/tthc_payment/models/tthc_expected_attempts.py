@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
+from odoo.tools import SQL, consteq
 
 from odoo.addons.payment import utils as payment_utils
 
@@ -91,6 +91,11 @@ class TthcExpectedPayment(models.Model):
         return attempt
 
     def _create_attempt(self, provider, method, amount, operation):
+        # Attempts are counted as this transaction saw them when it began. Writing the row makes
+        # one that began meanwhile start over instead of taking the same number.
+        self.env.execute_query(
+            SQL("UPDATE tthc_expected_payment SET id = id WHERE id = %s RETURNING id", self.id)
+        )
         return self.env["payment.transaction"].create(
             {
                 "provider_id": provider.id,
