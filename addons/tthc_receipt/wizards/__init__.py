@@ -1,0 +1,2 @@
+from . import tthc_receipt_step
+from . import tthc_receipt_summary
