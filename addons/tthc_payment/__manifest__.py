@@ -34,6 +34,7 @@
         "views/menus.xml",
         "views/tthc_bank_views.xml",
         "views/tthc_collection_account_views.xml",
+        "views/tthc_virtual_account_views.xml",
         "views/tthc_statement_layout_views.xml",
         "views/tthc_fee_line_views.xml",
         "views/payment_transaction_views.xml",

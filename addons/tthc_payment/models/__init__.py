@@ -14,6 +14,7 @@ from . import tthc_incoming_money
 from . import tthc_payment_match
 from . import tthc_payment_delivery
 from . import tthc_reconciliation
+from . import tthc_virtual_account
 from . import tthc_statement
 from . import tthc_dossier
 from . import tthc_dossier_event

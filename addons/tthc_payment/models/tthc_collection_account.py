@@ -105,7 +105,8 @@ class TthcCollectionAccount(models.Model):
     def _for_company(self, company):
         """The account that a centre collects into: its own first one, else its parent's."""
         accounts = self.sudo().search_fetch(
-            [("company_id", "parent_of", company.id)], ["company_id", "bank_id", "number", "holder"]
+            [("company_id", "parent_of", company.id)],
+            ["company_id", "bank_id", "number", "holder", "virtual_prefix"],
         )
         own = accounts.filtered(lambda account: account.company_id == company)
         return (own or accounts)[:1]
@@ -128,4 +129,4 @@ class TthcCollectionAccount(models.Model):
         :raise tools.vietqr.VietQRError: more than one NAPAS 247 transfer carries
         """
         self.ensure_one()
-        return vietqr.build(self.bank_id.bin, self.number, amount, reference)
+        return vietqr.build(self.bank_id.bin, self._number_for(reference), amount, reference)

@@ -60,7 +60,7 @@ class TthcExpectedPayment(models.Model):
     due_amount = fields.Monetary("Still Due", compute="_compute_matched", compute_sudo=True)
     payload = fields.Char("VietQR Text", compute="_compute_payload", compute_sudo=True)
     qr_image = fields.Binary("VietQR Code", compute="_compute_qr_image", attachment=False)
-    account_number = fields.Char(related="account_id.number")
+    account_number = fields.Char(compute="_compute_account_number", compute_sudo=True)
     account_holder = fields.Char(related="account_id.holder")
     account_bank = fields.Char(related="account_id.bank_id.name", string="Bank")
     procedure_id = fields.Many2one(related="dossier_id.procedure_id")
@@ -84,10 +84,16 @@ class TthcExpectedPayment(models.Model):
             expected.matched_amount = sum(active.mapped("amount"))
             expected.due_amount = expected.amount - expected.matched_amount
 
-    @api.depends("reference", "due_amount", "account_id")
+    @api.depends("reference", "due_amount", "account_id", "account_id.virtual_prefix")
     def _compute_payload(self):
         for expected in self:
             expected.payload = expected._vietqr_payload()
+
+    @api.depends("reference", "account_id.number", "account_id.virtual_prefix")
+    def _compute_account_number(self):
+        for expected in self:
+            account = expected.account_id
+            expected.account_number = account and account._number_for(expected.reference)
 
     def _vietqr_payload(self):
         if not self.account_id or not self.due_amount or self.currency_id.name != "VND":

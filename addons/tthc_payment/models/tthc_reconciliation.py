@@ -47,7 +47,7 @@ class TthcIncomingMoney(models.Model):
 
     def _match_by_reference(self, method="auto"):
         """Judge each piece of money by the reference in its memo, oldest first."""
-        picked = {money.id: judgement.pick_reference(find_references(money.memo)) for money in self}
+        picked = {money.id: money._pick_reference() for money in self}
         references = [reference for reference, _reason in picked.values() if reference]
         requests = (
             self.env["tthc.expected.payment"].sudo().search([("reference", "in", references)])
@@ -64,6 +64,10 @@ class TthcIncomingMoney(models.Model):
                 money._set_fate("exception", reason, candidate_id=request.id)
             else:
                 money._allocate(request, money.amount, method)
+
+    def _pick_reference(self):
+        """(reference, reason) of what the payer wrote: one of the two is None."""
+        return judgement.pick_reference(find_references(self.memo))
 
     def _match_attempt(self, attempt, method="auto"):
         """Judge money that its source says belongs to ``attempt``: the sum of the attempt, and

@@ -19,3 +19,4 @@ from . import test_tools_cash
 from . import test_tools_reference
 from . import test_tools_statement
 from . import test_tools_vietqr
+from . import test_virtual_accounts

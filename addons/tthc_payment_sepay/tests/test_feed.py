@@ -4,6 +4,7 @@ from dataclasses import replace
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.tthc_payment.tests import statement_samples as samples
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 from odoo.addons.tthc_payment.tests.conformance import GatewayConformance
 
@@ -107,3 +108,31 @@ class TestFeed(SepayCommon, GatewayConformance, PaymentCommon, HttpCase):
         self.deliver("duplicate")
         self.assertEqual(len(self.new_money()), 1)
         self.assert_paid_once()
+
+    def test_a_virtual_account_of_the_payment(self):
+        """The payer wrote nothing; the bank made a number for this payment."""
+        self.account.virtual_prefix = "V3HCC"
+        number = "V3HCC" + self.request.reference[3:]
+        self.assertEqual(self.request.account_number, number)
+        told = self.signed(self.payload(self.event(memo="NGUYEN VAN A"), subAccount=number))
+        self.deliver("done", told=told)
+        self.assert_paid_once()
+        self.assertEqual(self.new_money().virtual_account, number)
+        self.assertEqual(self.new_money().account_id, self.account)
+
+    def test_a_virtual_account_is_the_collection_account(self):
+        """The centre collects into a virtual account; the statement is of the one behind it."""
+        behind = self.account.copy({"number": "0071000888888", "sequence": 99})
+        told = self.signed(
+            self.payload(
+                self.event(account=behind.number), subAccount=self.request.account_id.number
+            )
+        )
+        self.deliver("done", told=told)
+        self.assert_paid_once()
+        self.assertEqual(self.new_money().account_id, self.account)
+        at = self.event().at.strftime("%d/%m/%Y")
+        movement = (at, "FT14422574", self.FEE, self.request.reference)
+        data = samples.vietcombank([movement], account=behind.number)
+        statement = self.import_file(data, account=behind)
+        self.assertEqual((statement.new_count, statement.known_count), (0, 1))
