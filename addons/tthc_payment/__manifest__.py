@@ -44,6 +44,8 @@
         "views/tthc_statement_views.xml",
         "views/tthc_fee_waiver_views.xml",
         "views/tthc_fee_payer_views.xml",
+        "views/tthc_payment_bundle_views.xml",
+        "views/bundle_templates.xml",
         "views/tthc_dossier_views.xml",
         "report/report_cash_shift.xml",
         "views/tthc_cash_shift_views.xml",

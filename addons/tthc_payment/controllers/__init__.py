@@ -1,2 +1,3 @@
+from . import bundle
 from . import gateway
 from . import pay

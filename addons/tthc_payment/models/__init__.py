@@ -33,3 +33,5 @@ from . import tthc_cash_closing
 from . import tthc_cash_taking
 from . import tthc_cash_report
 from . import tthc_demo_cash
+from . import tthc_payment_bundle
+from . import tthc_payment_bundle_parts

@@ -85,14 +85,7 @@ class TthcExpectedPayment(models.Model):
         :raise UserError: closed, or money has come
         """
         self.check_access("read")
-        user = self.env.user
-        roles = (
-            "tthc_dossier.group_receptionist",
-            "tthc_payment.group_cashier",
-            "tthc_payment.group_accountant",
-        )
-        if not (self.env.su or any(user.has_group(role) for role in roles)):
-            raise AccessError(self.env._("Only the desk and the finance staff say who pays."))
+        self._check_says_who_pays()
         values = {name: values.get(name) or False for name in PAYER_FIELDS}
         if not (values["payer_id"] or values["payer_name"]):
             raise UserError(self.env._("Choose the payer, or enter a name."))
@@ -115,6 +108,17 @@ class TthcExpectedPayment(models.Model):
             expected.dossier_id._log_event(
                 "payer_changed", note=f"{expected.reference}: {before} → {expected.payer_label}"
             )
+
+    @api.model
+    def _check_says_who_pays(self):
+        """:raise AccessError: for anybody but the desk and the finance staff"""
+        roles = (
+            "tthc_dossier.group_receptionist",
+            "tthc_payment.group_cashier",
+            "tthc_payment.group_accountant",
+        )
+        if not (self.env.su or any(self.env.user.has_group(role) for role in roles)):
+            raise AccessError(self.env._("Only the desk and the finance staff say who pays."))
 
     def action_change_payer(self):
         """Ask who pays."""

@@ -151,7 +151,13 @@ class TthcIncomingMoney(models.Model):
     @api.private
     def _set_fate(self, state, reason=False, **values):
         """Say where the money went. The raw facts are not among what this writes."""
-        allowed = {"candidate_id", "set_aside_note", "set_aside_by_id", "voided"}
+        allowed = {
+            "candidate_id",
+            "candidate_bundle_id",
+            "set_aside_note",
+            "set_aside_by_id",
+            "voided",
+        }
         fate = {name: value for name, value in values.items() if name in allowed}
         return super(TthcIncomingMoney, self.sudo()).write(
             {**fate, "state": state, "reason": reason}

@@ -52,11 +52,15 @@ class TthcIncomingMoney(models.Model):
         requests = (
             self.env["tthc.expected.payment"].sudo().search([("reference", "in", references)])
         )
-        requests._lock()
-        self._lock()
         by_reference = {request.reference: request for request in requests}
+        bundles = self._bundles_named(set(references) - set(by_reference))
+        requests.union(*(bundle.request_ids for bundle in bundles.values()))._lock()
+        self._lock()
         for money in self.sorted(lambda row: (row.booked_at, row.id)):
             reference, reason = picked[money.id]
+            if reference in bundles:
+                money._match_bundle(bundles[reference], method)
+                continue
             request = by_reference.get(reference, requests[:0])
             if reference:
                 reason = judgement.judge(money._facts(), request._facts() if request else None)
@@ -172,7 +176,7 @@ class TthcExpectedPayment(models.Model):
         """A match of this request was undone: take its attempt back; the request is due again."""
         self.ensure_one()
         reason = match.reverse_reason
-        if match.attempt_id:
+        if match.attempt_id and not match.attempt_id._tthc_pays_more():
             match.attempt_id._set_canceled(state_message=reason, extra_allowed_states=("done",))
             match.attempt_id._post_process()
         self._close_attempts(reason)

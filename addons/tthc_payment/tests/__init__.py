@@ -10,6 +10,7 @@ from . import test_immutability
 from . import test_install
 from . import test_judgement
 from . import test_matching
+from . import test_payment_bundle
 from . import test_portal
 from . import test_reconciliation
 from . import test_rights

@@ -56,6 +56,12 @@ ROWS = {
     },
     "tthc.fee.line": _OWED,
     "tthc.expected.payment": _OWED,
+    "tthc.payment.bundle": {
+        **_FINANCE,
+        "receptionist": "r@centre",
+        "manager": "r@centre",
+        "inspector": "r",
+    },
     "tthc.fee.waiver": {
         **_OWED,
         "receptionist": "rcw@centre",
@@ -108,10 +114,17 @@ METHODS = {
         "action_view_payments": "read",
     },
     "tthc.expected.payment": {
+        "action_bundle": "engine",
         "action_cancel": "read",
         "action_change_payer": "read",
         "action_propose_waiver": "read",
         "action_receive_cash": "cashier@centre",
+        "action_take_payment": "cashier@centre",
+        "action_show_qr": "read",
+    },
+    "tthc.submission": {"action_pay_together": "read"},
+    "tthc.payment.bundle": {
+        "action_cancel": "receptionist@centre cashier@centre accountant@centre",
         "action_take_payment": "cashier@centre",
         "action_show_qr": "read",
     },
@@ -181,6 +194,7 @@ def make(world):
         legal_basis="QĐ 12/QĐ-UBND",
         evidence="Sổ hộ nghèo số 7",
     )
+    _make_bundles(world, accounts)
     for sample in list(world.samples["tthc.expected.payment"]):
         _pay(world, sample, accounts[sample.record.company_id])
         _tell(world, sample.record)
@@ -249,6 +263,23 @@ def _make_desk(world):
         world.add(shift.sudo().handover_ids, **facts)
     # The administrator is a cashier too and needs a shift of the own to take money.
     shifts.with_user(world.users["administrator"]).sudo()._open_shift(case.centre, {})
+
+
+def _make_bundles(world, accounts):
+    """One collective payment of each centre, of the requests that it has."""
+    for centre, account in accounts.items():
+        own = [row for row in world.samples["tthc.expected.payment"] if row.centres == centre]
+        request = own[0].record
+        bundle = world.new(
+            "tthc.payment.bundle",
+            reference=request._next_reference(2026),
+            company_id=centre.id,
+            request_ids=[(6, 0, request.ids)],
+            amount=request.amount,
+            currency_id=request.currency_id.id,
+            account_id=account.id,
+        )
+        world.add(bundle, centre=centre, secrets=(bundle.reference,))
 
 
 def _make_sheets(world):
