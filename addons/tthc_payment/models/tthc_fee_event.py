@@ -8,9 +8,10 @@ KINDS = [
     ("fee_waived", "Fee Waived"),
     ("fee_waiver_refused", "Waiver Refused"),
     ("payer_changed", "Payer Changed"),
+    ("postage_asked", "Postage Asked for"),
 ]
 #: Of these the owner sees on the portal that they happened.
-PUBLIC_KINDS = ("fee_waived",)
+PUBLIC_KINDS = ("fee_waived", "postage_asked")
 
 
 class TthcDossierEvent(models.Model):

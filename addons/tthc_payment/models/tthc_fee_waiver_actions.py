@@ -42,6 +42,8 @@ class TthcFeeWaiver(models.Model):
             gaps.append(self.env._("%s is cancelled: nothing is owed.", request.reference))
         if self.line_ids - request.line_ids or not self.line_ids:
             gaps.append(self.env._("Choose the fees of %s that it is about.", request.reference))
+        if "postage" in self.line_ids.mapped("kind"):
+            gaps.append(self.env._("Postage is no fee: no benefit lowers it."))
         if self.ground == "benefit":
             gaps += self._benefit_gaps()
         elif not (self.legal_basis or "").strip():

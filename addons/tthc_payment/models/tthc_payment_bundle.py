@@ -284,7 +284,7 @@ class TthcPaymentBundle(models.Model):
             "view_mode": "form",
             "views": [(self.env.ref("tthc_payment.view_payment_bundle_qr").id, "form")],
             "target": "new",
-            "context": {"dialog_size": "medium"},
+            "context": {"dialog_size": "large"},
         }
 
     def action_take_payment(self):

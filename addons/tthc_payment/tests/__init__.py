@@ -2,6 +2,7 @@ from . import test_attempts
 from . import test_cash
 from . import test_cash_shift
 from . import test_fee_payer
+from . import test_fee_postage
 from . import test_fee_supplement
 from . import test_fee_waivers
 from . import test_fees

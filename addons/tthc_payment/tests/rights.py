@@ -90,6 +90,11 @@ ROWS = {
     "tthc.statement.import": {"accountant": "rcwu@own"},
     "tthc.fee.request": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
     "tthc.fee.request.line": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
+    "tthc.fee.postage": {
+        "receptionist": "rcwu@own",
+        "cashier": "rcwu@own",
+        "accountant": "rcwu@own",
+    },
     "tthc.fee.payer": {
         "receptionist": "rcwu@own",
         "cashier": "rcwu@own",
@@ -110,6 +115,7 @@ METHODS = {
         "action_receive_cash": "cashier@centre",
         "action_take_payment": "cashier@centre",
         "action_request_fee": "engine",
+        "action_request_postage": "read",
         "action_show_payment_qr": "read",
         "action_view_payments": "read",
     },
@@ -158,6 +164,7 @@ METHODS = {
     "tthc.statement.import": {"action_import": "accountant@own"},
     "tthc.fee.request": {"action_request": "engine"},
     "tthc.fee.payer": {"action_confirm": "engine"},
+    "tthc.fee.postage": {"action_request": "engine"},
 }
 VALUES = {
     "tthc.collection.account": lambda world, sample: {
@@ -312,4 +319,5 @@ def _make_sheets(world):
     world.add_sheet(
         "tthc.fee.request.line", "receptionist", request_id=asked.id, name="Phí", kind="phi"
     )
+    world.add_sheet("tthc.fee.postage", "cashier", dossier_id=dossier.id)
     world.add_sheet("tthc.fee.payer", "cashier", expected_ids=[(6, 0, request.ids)], payer_name="A")
