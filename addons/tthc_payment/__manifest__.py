@@ -49,6 +49,8 @@
         "views/bundle_templates.xml",
         "views/tthc_dossier_views.xml",
         "views/tthc_fee_postage_views.xml",
+        "report/report_account_poster.xml",
+        "views/tthc_account_code_views.xml",
         "report/report_cash_shift.xml",
         "views/tthc_cash_shift_views.xml",
         "views/tthc_cash_configuration_views.xml",

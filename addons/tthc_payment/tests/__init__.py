@@ -1,3 +1,4 @@
+from . import test_account_code
 from . import test_attempts
 from . import test_cash
 from . import test_cash_shift

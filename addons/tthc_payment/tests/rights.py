@@ -119,6 +119,11 @@ METHODS = {
         "action_show_payment_qr": "read",
         "action_view_payments": "read",
     },
+    "tthc.collection.account": {
+        "action_download_png": "read",
+        "action_download_svg": "read",
+        "action_poster": "read",
+    },
     "tthc.expected.payment": {
         "action_bundle": "engine",
         "action_cancel": "read",
