@@ -67,6 +67,7 @@
         "demo/tthc_payment_accounts.xml",
         "demo/tthc_payment_flows.xml",
         "demo/tthc_cash.xml",
+        "demo/tthc_payment_fees.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

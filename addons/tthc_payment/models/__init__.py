@@ -37,3 +37,4 @@ from . import tthc_payment_bundle
 from . import tthc_payment_bundle_parts
 from . import tthc_fee_postage
 from . import tthc_account_code
+from . import tthc_demo_fees
