@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .common import PaymentCommon
 
@@ -189,3 +189,15 @@ class TestFeeSupplement(PaymentCommon):
         self.assertEqual(request.amount, 150_000)
         exempt = dossier.fee_line_ids.filtered(lambda line: not line.amount)
         self.assertEqual(exempt.mapped("saving"), [8_000, 8_000])
+
+
+@tagged("post_install", "-at_install")
+class TestFeeSupplementScreen(PaymentCommon, HttpCase):
+    def test_the_officer_asks_for_copies(self):
+        dossier, intake = self.accepted()
+        dossier.with_user(self.receptionist).action_forward()
+        url = f"/odoo/action-tthc_dossier.action_dossiers/{dossier.id}"
+        self.start_tour(url, "tthc_officer_asks_for_fees", login=self.officer.login, timeout=90)
+        request = dossier.expected_ids - intake
+        self.assertEqual((request.amount, request.line_ids.quantity), (24_000, 3))
+        self.assertEqual(request.line_ids.fee_id.name, "Lệ phí cấp bản sao")
