@@ -111,6 +111,21 @@ class TthcExpectedPayment(models.Model):
         self._check_says_who_pays()
         return self.env["tthc.payment.bundle"]._open(self).action_show_qr()
 
+    def action_same_payer(self):
+        """What the payer of this request still owes the centre, to choose from and pay together."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tthc_payment.action_expected_payment"
+        )
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "in", ("open", "expired")),
+            ("payer_id", "=", self.payer_id.id),
+            ("payer_name", "=", self.payer_name),
+        ]
+        return {**action, "domain": domain, "context": {}}
+
 
 class TthcSubmission(models.Model):
     _inherit = "tthc.submission"

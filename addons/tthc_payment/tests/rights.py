@@ -126,6 +126,7 @@ METHODS = {
     },
     "tthc.expected.payment": {
         "action_bundle": "engine",
+        "action_same_payer": "read",
         "action_cancel": "read",
         "action_change_payer": "read",
         "action_propose_waiver": "read",

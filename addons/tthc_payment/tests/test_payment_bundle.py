@@ -168,6 +168,14 @@ class TestPaymentBundle(BundleCommon):
         action = requests.with_user(self.cashier).action_bundle()
         self.assertEqual(action["res_id"], bundle.id)
 
+    def test_from_one_request_to_all_of_its_payer(self):
+        first, second = self.accepted()[1], self.accepted()[1]
+        other = self.env["res.partner"].create({"name": "Người khác"})
+        foreign = self.accepted(owner=other.id)[1]
+        action = first.with_user(self.receptionist).action_same_payer()
+        found = self.env["tthc.expected.payment"].search(action["domain"])
+        self.assertEqual(found & (first | second | foreign), first | second)
+
     def test_cash_for_all(self):
         bundle, requests = self.bundled()
         with self.assertRaises(AccessError):
