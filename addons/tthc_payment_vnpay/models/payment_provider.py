@@ -248,11 +248,15 @@ class PaymentProvider(models.Model):
     def _tthc_refund(self, attempt, amount, reason, request_id):
         """Override of ``tthc_payment``: pay ``amount`` VND of a payment back.
 
-        :param request_id: unique per day; the same one is never refunded twice
+        VNPAY knows the number of a request for the day only: a refund that it was asked for on
+        an earlier day is asked about, never ordered again.
+
         :raise Unavailable: whether VNPAY pays back is not known
         """
         if self.code != const.CODE:
             return super()._tthc_refund(attempt, amount, reason, request_id)
+        if self._vnpay_ordered_before_today(request_id):
+            return self._vnpay_refund_so_far(attempt, amount, request_id)
         paid = attempt.tthc_delivery_ids.filtered(lambda told: told.outcome == "paid")
         code, answer = self._vnpay_ask(
             "refund",
@@ -264,21 +268,49 @@ class PaymentProvider(models.Model):
             vnp_CreateBy=clean_transfer_text(self.env.user.login, 100),
             vnp_OrderInfo=self._vnpay_info(attempt, reason),
         )
+        if code == "94":
+            return self._vnpay_refund_so_far(attempt, amount, request_id)
         if code == "99":
             raise Unavailable(self._vnpay_refusal(code))
-        notice = {"amount": amount, "reference": attempt.reference}
         if code != "00":
-            outcome = "pending" if code == "94" else "failed"
-            return Notice(request_id, outcome, detail=self._vnpay_refusal(code), **notice)
+            detail = self._vnpay_refusal(code)
+            return Notice(request_id, "failed", amount, reference=attempt.reference, detail=detail)
         if str(answer.get("vnp_Amount")) != str(vnpay.to_amount(amount)):
             raise Unavailable(self.env._("VNPAY's answer names another amount."))
+        return self._vnpay_refund_notice(attempt, amount, request_id, answer)
+
+    def _vnpay_refund_notice(self, attempt, amount, request_id, answer):
         status = str(answer.get("vnp_TransactionStatus") or "")
         text = const.STATUS_TEXTS.get(status)
         return Notice(
             request_id,
             vnpay.refund_outcome(status),
+            amount,
+            reference=attempt.reference,
             gateway_id=str(answer.get("vnp_TransactionNo") or ""),
             booked_at=vnpay.read_stamp(answer.get("vnp_PayDate")),
             detail=self.env._(text) if text else "",
-            **notice,
         )
+
+    @api.model
+    def _vnpay_ordered_before_today(self, request_id):
+        """Whether VNPAY may have been asked for this refund on an earlier day of its calendar."""
+        if "tthc.refund" not in self.env:
+            return False
+        refund = self.env["tthc.refund"].sudo().search([("request_id", "=", request_id)])
+        if refund.asked < 2:
+            return False
+        return vnpay.stamp(refund.checked_at)[:8] != vnpay.stamp(fields.Datetime.now())[:8]
+
+    def _vnpay_refund_so_far(self, attempt, amount, request_id):
+        """What became of a refund that VNPAY was asked for before.
+
+        A query tells of the latest refund of the payment. That is this one beyond doubt only if
+        all of it is paid back; of a part an accountant sees at VNPAY what became of it.
+        """
+        if amount == attempt.amount:
+            code, answer = self._vnpay_ask("querydr", attempt, uuid.uuid4().hex)
+            if code == "00" and str(answer.get("vnp_TransactionType")) == "02":
+                return self._vnpay_refund_notice(attempt, amount, request_id, answer)
+        detail = self._vnpay_refusal("94")
+        return Notice(request_id, "pending", amount, reference=attempt.reference, detail=detail)

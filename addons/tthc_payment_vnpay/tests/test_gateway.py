@@ -296,6 +296,26 @@ class TestRefund(_Case):
         self.refund(attempt, 8_000)
         again = self.refund(attempt, 8_000)
         self.assertEqual(again.outcome, "pending")
+        self.assertIn("earlier request", again.detail)
+        self.assertEqual(self.server.orders[attempt.tthc_order_number]["back"], 800_000)
+
+    def test_asked_again_until_it_ends(self):
+        """A whole refund is the latest one without doubt: a query tells its end."""
+        for status, outcome in (("00", "paid"), ("09", "failed")):
+            self.dossier, self.request = self.accepted()
+            attempt = self.paid()
+            self.assertEqual(self.refund(attempt, self.FEE, f"r{status}").outcome, "pending")
+            self.assertEqual(self.refund(attempt, self.FEE, f"r{status}").outcome, "pending")
+            self.server.orders[attempt.tthc_order_number]["back_status"] = status
+            self.assertEqual(self.refund(attempt, self.FEE, f"r{status}").outcome, outcome)
+
+    def test_never_ordered_again_on_another_day(self):
+        """VNPAY forgets the numbers of requests at midnight: it would pay a second time."""
+        attempt = self.paid()
+        self.refund(attempt, 8_000)
+        self.server.request_ids.clear()
+        with patch.object(type(self.provider), "_vnpay_ordered_before_today", lambda *_args: True):
+            self.assertEqual(self.refund(attempt, 8_000).outcome, "pending")
         self.assertEqual(self.server.orders[attempt.tthc_order_number]["back"], 800_000)
 
     def test_refused(self):

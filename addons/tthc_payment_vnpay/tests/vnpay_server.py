@@ -256,7 +256,7 @@ class VnpayServer:
             "vnp_PayDate": order.get("date", ""),
             "vnp_TransactionNo": order["no"],
             "vnp_TransactionType": order.get("kind", "01"),
-            "vnp_TransactionStatus": order["status"],
+            "vnp_TransactionStatus": order.get("back_status", order["status"]),
         }
 
     def _refund(self, order, message):
@@ -266,7 +266,7 @@ class VnpayServer:
         back = order.get("back", 0) + amount
         if back > whole or (message["vnp_TransactionType"] == "02") != (amount == whole):
             return "03", {}
-        order["back"] = back
+        order.update(back=back, kind=message["vnp_TransactionType"], back_status=self.refund_status)
         self.serial += 1
         return "00", {
             "vnp_Amount": message["vnp_Amount"],
