@@ -95,15 +95,18 @@ class PaymentProvider(models.Model):
                 bills.Line(line.name, line.kind, round(line.amount)) for line in request.line_ids
             ),
             account=bills.Account(account.number, account.bank_id.bin, account.holder),
-            payer=self._dvcqg_payer(attempt.partner_id),
+            payer=self._dvcqg_payer(request._payer_values()),
         )
 
-    def _dvcqg_payer(self, person):
-        number = person.tthc_identity_number or person.vat or ""
+    def _dvcqg_payer(self, values):
+        """Who pays, from the values of the request; a payer may be a name without a contact."""
+        person = values["partner"]
+        number = person.tthc_identity_number or values["tax_code"]
+        parts = (person.street, person.street2, person.city)
         return bills.Payer(
-            name=person.name or "",
+            name=values["name"],
             identity=number if self.dvcqg_send_identity else "",
-            address=", ".join(filter(None, (person.street, person.street2, person.city))),
+            address=", ".join(filter(None, parts)),
             province=person.state_id.name or "",
         )
 

@@ -117,6 +117,15 @@ class TestPay(_HttpCase):
         self.begin()
         self.assertEqual(self.server.asked[-1]["bill_info"]["SoCCCDNguoiNop"], "")
 
+    def test_somebody_else_pays(self):
+        """The numbers of the owner are not those of the payer."""
+        self.dossier.owner_id.tthc_identity_masked = "001099000001"
+        self.request._set({"payer_id": False, "payer_name": "Công ty A", "payer_tax_code": "0101"})
+        self.begin()
+        bill = self.server.asked[-1]["bill_info"]
+        self.assertEqual((bill["HoTenNguoiNop"], bill["SoCMNDNguoiNop"]), ("Công ty A", "0101"))
+        self.assertEqual(bill["DiaChiNguoiNop"], "")
+
     def test_a_status_that_was_changed_pays_nothing(self):
         """The checksum of a failed payment fits, with the status of a paid one, too."""
         attempt = self.begin()

@@ -143,6 +143,11 @@ class TestBill(BaseCase):
         [line] = bill.bill_info(replace(self.BILL, lines=()))["PhiLePhi"]
         self.assertEqual(line["SoTien"], 58_000)
 
+    def test_postage_is_a_service(self):
+        lines = (bill.Line("Cước bưu chính", "postage", 58_000),)
+        [line] = bill.bill_info(replace(self.BILL, lines=lines))["PhiLePhi"]
+        self.assertEqual((line["LoaiPhiLePhi"], line["TenPhiLePhi"]), ("1", "Cước bưu chính"))
+
     def test_mapping(self):
         info = bill.bill_info(
             self.BILL,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 
 _GMT_7 = timezone(timedelta(hours=7))
-#: LoaiPhiLePhi of our kinds of fee lines.
-KINDS = {"phi": "1", "le_phi": "2"}
+#: LoaiPhiLePhi: a charge; anything else, postage too, is the price of a service.
+CHARGE, FEE = "2", "1"
 #: Of payments of fines only; the platform wants them present.
 _FINE = (
     "MaLoaiHinhThuPhat",
@@ -22,7 +22,7 @@ _FINE = (
 
 @dataclass(frozen=True)
 class Line:
-    """A fee (``phi``) or charge (``le_phi``), VND."""
+    """A fee (``phi``), a charge (``le_phi``) or another sum, VND."""
 
     name: str
     kind: str
@@ -40,7 +40,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Payer:
-    """Who the fee is for."""
+    """Who pays."""
 
     name: str = ""
     identity: str = ""
@@ -92,7 +92,7 @@ def bill_info(bill, fixed=None, names=None):
         "TenTKThuHuong": bill.account.holder,
         "PhiLePhi": [
             {
-                "LoaiPhiLePhi": KINDS[line.kind],
+                "LoaiPhiLePhi": CHARGE if line.kind == "le_phi" else FEE,
                 "MaPhiLePhi": bill.fee_code,
                 "TenPhiLePhi": line.name,
                 "SoTien": line.amount,
