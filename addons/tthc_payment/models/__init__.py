@@ -38,3 +38,7 @@ from . import tthc_payment_bundle_parts
 from . import tthc_fee_postage
 from . import tthc_account_code
 from . import tthc_demo_fees
+from . import tthc_refund
+from . import tthc_refund_paying
+from . import tthc_refund_money
+from . import tthc_refund_event

@@ -120,14 +120,19 @@ class TthcPaymentMatch(models.Model):
             match.incoming_id._lock()
             if match.state != "active":
                 raise UserError(self.env._("%s was undone before.", match.display_name))
-            super(TthcPaymentMatch, match).write(
-                {
-                    "state": "reversed",
-                    "reversed_at": fields.Datetime.now(),
-                    "reversed_by_id": self.env.uid,
-                    "reverse_reason": reason,
-                }
-            )
+            match._mark_reversed(reason)
             match.incoming_id._set_fate("exception", "undone", candidate_id=match.expected_id.id)
             match.expected_id._unsettle(match)
         return True
+
+    @api.private
+    def _mark_reversed(self, reason):
+        """Take the match out of both sums."""
+        super().write(
+            {
+                "state": "reversed",
+                "reversed_at": fields.Datetime.now(),
+                "reversed_by_id": self.env.uid,
+                "reverse_reason": reason,
+            }
+        )

@@ -15,11 +15,13 @@ from . import test_matching
 from . import test_payment_bundle
 from . import test_portal
 from . import test_reconciliation
+from . import test_refunds
 from . import test_rights
 from . import test_scan
 from . import test_statement_import
 from . import test_tools_cash
 from . import test_tools_reference
+from . import test_tools_refund
 from . import test_tools_statement
 from . import test_tools_vietqr
 from . import test_virtual_accounts

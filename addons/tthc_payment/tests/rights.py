@@ -82,6 +82,13 @@ ROWS = {
     "tthc.cash.shift": _SHIFT,
     "tthc.cash.count": _SHIFT,
     "tthc.cash.handover": _SHIFT,
+    "tthc.refund": {
+        "cashier": "r@centre",
+        "accountant": "r@centre",
+        "auditor": "r@centre",
+        "inspector": "r",
+    },
+    "tthc.refund.proposal": {"cashier": "rcwu@own", "accountant": "rcwu@own"},
     "tthc.cash.sheet": {"cashier": "rcwu@own"},
     "tthc.cash.sheet.line": {"cashier": "rcwu@own"},
     "tthc.cash.taking": {"cashier": "rcwu@own"},
@@ -150,6 +157,7 @@ METHODS = {
         "action_match": "accountant@centre",
         "action_match_again": "accountant@centre",
         "action_set_aside": "accountant@centre",
+        "action_propose_refund": "read",
         "action_void_taking": "accountant@centre",
     },
     "tthc.cash.shift": {
@@ -163,7 +171,16 @@ METHODS = {
     },
     "tthc.cash.sheet": {"action_confirm": "cashier@own"},
     "tthc.cash.taking": {"action_take": "cashier@own", "action_take_next": "cashier@own"},
-    "tthc.payment.match": {"action_undo": "accountant@centre"},
+    "tthc.payment.match": {"action_propose_refund": "read", "action_undo": "accountant@centre"},
+    "tthc.refund": {
+        "action_approve": "chief@centre",
+        "action_bank_done": "accountant@centre",
+        "action_export": "accountant@centre",
+        "action_fail": "chief@centre",
+        "action_pay_cash": "cashier@centre",
+        "action_refuse": "chief@centre",
+    },
+    "tthc.refund.proposal": {"action_propose": "cashier@own accountant@own"},
     "tthc.payment.match.manual": {"action_match": "accountant@own"},
     "tthc.payment.reason": {"action_confirm": "engine"},
     "tthc.statement": {"action_incoming": "read"},
@@ -253,6 +270,16 @@ def _pay(world, sample, account):
     tags = ("cash",) if cash else ()
     world.add(incoming, centre=centre, tags=tags, secrets=(request.reference,))
     world.add(request.match_ids, centre=centre, tags=tags)
+    if cash:
+        _refund(world, request, centre)
+
+
+def _refund(world, request, centre):
+    """A part of what was paid is proposed to be paid back."""
+    match = request.match_ids
+    values = {"ground": "not_due", "reason": "Lý do", "way": "cash"}
+    refund = world.env["tthc.refund"]._propose(match.incoming_id, 1_000, values, match)
+    world.add(refund, centre=centre)
 
 
 def _make_desk(world):
@@ -299,6 +326,14 @@ def _make_sheets(world):
     world.add_sheet("tthc.cash.sheet", "cashier", kind="open", company_id=world.case.centre.id)
     world.add(world.record("tthc.cash.sheet").line_ids[:1], creator=world.users["cashier"])
     world.add_sheet("tthc.cash.taking", "cashier")
+    world.add_sheet(
+        "tthc.refund.proposal",
+        "accountant",
+        incoming_id=world.record("tthc.incoming.money").id,
+        reason="Lý do",
+        ground="mistake",
+        amount=1,
+    )
     dossier = world.record("tthc.dossier")
     request, money = world.record("tthc.expected.payment"), world.record("tthc.incoming.money")
     world.add_sheet(

@@ -7,3 +7,5 @@ from . import tthc_statement_import
 from . import tthc_cash_reason
 from . import tthc_cash_sheet
 from . import tthc_cash_taking
+from . import tthc_refund_proposal
+from . import tthc_refund_reason

@@ -12,6 +12,10 @@ _MODELS = {
     "explain": "tthc.cash.shift",
     "accept": "tthc.cash.shift",
     "send_back": "tthc.cash.shift",
+    "refuse_refund": "tthc.refund",
+    "pay_refund": "tthc.refund",
+    "refund_done": "tthc.refund",
+    "fail_refund": "tthc.refund",
 }
 
 
@@ -32,6 +36,10 @@ class TthcPaymentReason(models.TransientModel):
             ("explain", "Explain the Difference"),
             ("accept", "Accept with a Difference"),
             ("send_back", "Have It Counted Again"),
+            ("refuse_refund", "Refuse a Refund"),
+            ("pay_refund", "Pay a Refund in Cash"),
+            ("refund_done", "Refund Transferred"),
+            ("fail_refund", "Refund Not Paid"),
         ],
         required=True,
         readonly=True,

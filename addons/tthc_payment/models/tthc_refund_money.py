@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..tools import refund as rules
+
+
+class TthcIncomingMoney(models.Model):
+    """Money in = matched + paid back (or held for it) + open."""
+
+    _inherit = "tthc.incoming.money"
+
+    state = fields.Selection(
+        selection_add=[("refunded", "Paid Back")], ondelete={"refunded": "set default"}
+    )
+    refund_ids = fields.One2many("tthc.refund", "incoming_id", "Refunds")
+    refunded_amount = fields.Monetary(
+        "Paid Back", compute="_compute_matched", compute_sudo=True, help="Or on its way back."
+    )
+    proposed_amount = fields.Monetary(
+        "Proposed for Refund", compute="_compute_matched", compute_sudo=True
+    )
+
+    @api.depends("refund_ids.amount", "refund_ids.state")
+    def _compute_matched(self):
+        super()._compute_matched()
+        for money in self:
+            refunds = money.refund_ids
+            held = refunds.filtered(lambda row: row.state in rules.HOLDS)
+            money.refunded_amount = sum(held.mapped("amount"))
+            proposed = refunds.filtered(lambda row: row.state == "proposed")
+            money.proposed_amount = sum(proposed.mapped("amount"))
+            money.open_amount = rules.left(
+                money.amount, money.matched_amount, money.refunded_amount
+            )
+
+    @api.private
+    def _refresh_fate(self):
+        """Say where the money is now, after a refund was approved or has failed."""
+        for money in self:
+            if money.open_amount:
+                reason = money.reason or ("rest" if money.matched_amount else "undone")
+                money._set_fate("exception", reason)
+            elif money.matched_amount:
+                money._set_fate("matched")
+            else:
+                money._set_fate("refunded")
+
+    @api.private
+    def _set_aside(self, reason):
+        """Override: what is held for a refund is not set aside."""
+        if any(money.refunded_amount or money.proposed_amount for money in self):
+            raise UserError(self.env._("A refund of this money is under way: decide on it first."))
+        return super()._set_aside(reason)
+
+    def _refund_attempt(self):
+        """The attempt at a gateway that brought this money, whatever became of it."""
+        told = self.env["tthc.payment.delivery"].sudo().search([("incoming_id", "=", self.id)])
+        return told.attempt_id[:1]
+
+    def action_propose_refund(self):
+        """Open the proposal to pay this money back."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["tthc.refund.proposal"]._open(self)
+
+
+class TthcPaymentMatch(models.Model):
+    _inherit = "tthc.payment.match"
+
+    @api.private
+    def _leave(self, refund):
+        """The refunded part of the money leaves this match; a rest is matched anew.
+
+        The request stays settled, because what is paid back is not due any more; one of which
+        nothing is left is cancelled.
+        """
+        self.ensure_one()
+        self._mark_reversed(refund.name)
+        rest = self.amount - refund.amount
+        if rest:
+            self._record(
+                self.incoming_id, self.expected_id, rest, self.method, refund.name, self.attempt_id
+            )
+        request = self.expected_id
+        if not request.matched_amount and request.state == "paid":
+            now = fields.Datetime.now()
+            request._set({"state": "cancelled", "closed_at": now, "close_reason": refund.reason})
+
+    @api.private
+    def _undo(self, reason):
+        """Override: a match that is proposed for a refund waits for the decision."""
+        waiting = self.env["tthc.refund"].sudo()
+        waiting = waiting.search([("match_id", "in", self.ids), ("state", "=", "proposed")])
+        if waiting:
+            raise UserError(
+                self.env._("%s waits for a decision: refuse it first.", waiting[0].name)
+            )
+        return super()._undo(reason)
+
+    def action_propose_refund(self):
+        """Open the proposal to pay back what this match settled."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["tthc.refund.proposal"]._open(self.incoming_id, self)
+
+
+class TthcExpectedPayment(models.Model):
+    _inherit = "tthc.expected.payment"
+
+    refund_ids = fields.One2many("tthc.refund", "expected_id", "Refunds")
+    relieved_amount = fields.Monetary(
+        "Not Due Any More",
+        compute="_compute_matched",
+        compute_sudo=True,
+        help="Paid and, since it was not due, taken out for a refund.",
+    )
+
+    @api.depends("refund_ids.state", "refund_ids.amount", "refund_ids.match_id")
+    def _compute_matched(self):
+        super()._compute_matched()
+        for request in self:
+            decided = request.refund_ids.filtered(
+                lambda row: row.match_id and row.state in (*rules.HOLDS, "failed")
+            )
+            request.relieved_amount = sum(decided.mapped("amount"))
+            request.due_amount -= request.relieved_amount
+
+    def _propose_refund(self, amount, reason, waiver):
+        """Override: what an approved waiver made too much of is proposed for a refund, by whoever
+        proposed the waiver; the chief accountant completes the way of payment by a new proposal
+        where cash does not do."""
+        match = self.sudo().match_ids.filtered(
+            lambda row: row.state == "active" and row.amount >= amount
+        )[:1]
+        if not match:
+            return super()._propose_refund(amount, reason, waiver)
+        values = {"ground": "not_due", "reason": reason, "way": "cash"}
+        refunds = self.env["tthc.refund"].with_user(waiver.sudo().proposed_by_id).sudo()
+        return refunds._propose(match.incoming_id, amount, values, match)
+
+
+class TthcDossier(models.Model):
+    _inherit = "tthc.dossier"
+
+    refund_ids = fields.One2many("tthc.refund", "dossier_id", "Refunds")
+
+    def _portal_values(self):
+        """Adds ``refunds``: what the owner gets back."""
+        values = super()._portal_values()
+        refunds = self.sudo().refund_ids.filtered(lambda row: row.state in rules.HOLDS)
+        return {**values, "refunds": refunds.sorted("id")}
+
+
+class TthcCashShift(models.Model):
+    _inherit = "tthc.cash.shift"
+
+    refund_ids = fields.One2many("tthc.refund", "shift_id", "Refunds")
+
+    def _refunded_cash(self):
+        return super()._refunded_cash() + sum(self.sudo().refund_ids.mapped("amount"))
