@@ -145,6 +145,8 @@ class PaymentProvider(models.Model):
             method,
             f"{(provider.payos_api_url or API_URL).rstrip('/')}/v2/payment-requests{path}",
             headers={
+                # payOS's gatekeeper turns away what calls itself a Python library.
+                "User-Agent": "tthc-payment",
                 "x-client-id": provider.payos_client_id or "",
                 "x-api-key": provider.payos_api_key or "",
             },

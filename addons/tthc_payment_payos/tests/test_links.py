@@ -50,6 +50,7 @@ class TestLinks(PayosCommon, PaymentCommon, HttpCase):
         closes = datetime.fromtimestamp(sent["expiredAt"], timezone.utc).replace(tzinfo=None)
         self.assertEqual(closes, self.attempt.tthc_expires_at)
         self.assertNotIn(self.attempt.partner_id.name, str(sent))
+        self.assertEqual(self.server.asked[-1][3]["user-agent"], "tthc-payment")
 
     def test_a_linked_account_carries_the_whole_reference(self):
         self.provider.payos_is_linked = self.server.linked = True
