@@ -295,8 +295,6 @@ class PaymentProvider(models.Model):
     @api.model
     def _vnpay_ordered_before_today(self, request_id):
         """Whether VNPAY may have been asked for this refund on an earlier day of its calendar."""
-        if "tthc.refund" not in self.env:
-            return False
         refund = self.env["tthc.refund"].sudo().search([("request_id", "=", request_id)])
         if refund.asked < 2:
             return False

@@ -1,3 +1,4 @@
 from . import test_tools_vnpay
 from . import test_conformance
 from . import test_gateway
+from . import test_refund_workflow
