@@ -26,13 +26,13 @@ class TthcDemo(models.AbstractModel):
             )
             .filtered(lambda row: not row.matched_amount and row.account_id)
         )
-        if len(requests) < 3:
+        if len(requests) < 2:
             return
         receptionist = self.env.ref("tthc_dossier.user_receptionist")
         granted = self._demo_waiver(requests[0], receptionist, "Sổ hộ nghèo số 07/2026", "percent")
         chief = self.env.ref("tthc_payment.user_chief_accountant")
         granted.with_user(chief).sudo().action_approve()
-        self._demo_employer(requests[1:3], receptionist)
+        self._demo_employer(granted.replacement_id | requests[1], receptionist)
         self._demo_waiver(requests[1], receptionist, "Giấy xác nhận khuyết tật số 112", "exempt")
         dossier = requests[0].dossier_id
         if not dossier.finished_at:
