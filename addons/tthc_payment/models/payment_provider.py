@@ -198,11 +198,11 @@ class PaymentProvider(models.Model):
         :raise gateway.Unavailable: no answer in time, an error status, or no JSON object
         """
         self.ensure_one()
-        options.setdefault("timeout", PATIENCE)
+        patience = options.pop("timeout", PATIENCE)
         options |= {"allow_redirects": False, "stream": True}
         try:
-            with requests.request(method, url, **options) as response:
-                content = _read(response, options["timeout"])
+            with requests.request(method, url, timeout=patience, **options) as response:
+                content = _read(response, patience)
             answer = json.loads(content) if response.status_code == 200 else None
         except (requests.RequestException, ValueError) as error:
             # The text of the error may hold the URL with its query: the class is enough.

@@ -13,7 +13,7 @@ class TthcIncomingMoney(models.Model):
     _inherit = "tthc.incoming.money"
 
     shift_id = fields.Many2one(
-        "tthc.cash.shift", "Shift", readonly=True, index="btree_not_null", ondelete="restrict"
+        "tthc.cash.shift", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     tendered_amount = fields.Monetary("Tendered", readonly=True)
     change_amount = fields.Monetary("Change", readonly=True)

@@ -14,7 +14,7 @@ class TthcExpectedPayment(models.Model):
 
     _inherit = "tthc.expected.payment"
 
-    payer_id = fields.Many2one("res.partner", "Payer", index="btree_not_null", ondelete="restrict")
+    payer_id = fields.Many2one("res.partner", index="btree_not_null", ondelete="restrict")
     payer_name = fields.Char("Payer's Name", help="Of a payer without a contact.")
     payer_tax_code = fields.Char("Payer's Tax Code")
     payer_phone = fields.Char("Payer's Phone")

@@ -43,7 +43,7 @@ class TthcPaymentBundle(models.Model):
         readonly=True,
     )
     payer_id = fields.Many2one(
-        "res.partner", "Payer", readonly=True, index=True, ondelete="restrict"
+        "res.partner", readonly=True, index=True, ondelete="restrict"
     )
     payer_label = fields.Char("Paid by", compute="_compute_payer_label", compute_sudo=True)
     amount = fields.Monetary(required=True, readonly=True)
@@ -233,6 +233,7 @@ class TthcPaymentBundle(models.Model):
                 raise UserError(self.env._("%s is paid.", bundle.reference))
             super(TthcPaymentBundle, bundle).write({"cancelled_at": fields.Datetime.now()})
             bundle._close_attempts(reason)
+        return True
 
     def _close_attempts(self, reason):
         open_attempts = self.attempt_ids.filtered(lambda row: row.state in ("draft", "pending"))

@@ -128,7 +128,7 @@ class TthcPaymentMatch(models.Model):
     @api.private
     def _mark_reversed(self, reason):
         """Take the match out of both sums."""
-        super().write(
+        return super().write(
             {
                 "state": "reversed",
                 "reversed_at": fields.Datetime.now(),

@@ -22,7 +22,7 @@ class TthcIncomingMoney(models.Model):
 
     @api.depends("refund_ids.amount", "refund_ids.state")
     def _compute_matched(self):
-        super()._compute_matched()
+        result = super()._compute_matched()
         for money in self:
             refunds = money.refund_ids
             held = refunds.filtered(lambda row: row.state in rules.HOLDS)
@@ -32,6 +32,7 @@ class TthcIncomingMoney(models.Model):
             money.open_amount = rules.left(
                 money.amount, money.matched_amount, money.refunded_amount
             )
+        return result
 
     @api.private
     def _refresh_fate(self):
@@ -117,13 +118,14 @@ class TthcExpectedPayment(models.Model):
 
     @api.depends("refund_ids.state", "refund_ids.amount", "refund_ids.match_id")
     def _compute_matched(self):
-        super()._compute_matched()
+        result = super()._compute_matched()
         for request in self:
             decided = request.refund_ids.filtered(
                 lambda row: row.match_id and row.state in (*rules.HOLDS, "failed")
             )
             request.relieved_amount = sum(decided.mapped("amount"))
             request.due_amount -= request.relieved_amount
+        return result
 
     def _propose_refund(self, amount, reason, waiver):
         """Override: what an approved waiver made too much of is proposed for a refund, by whoever

@@ -11,7 +11,7 @@ class TthcFeePayer(models.TransientModel):
     _description = "Payer of a Fee"
 
     expected_ids = fields.Many2many("tthc.expected.payment", string="Payment Requests")
-    payer_id = fields.Many2one("res.partner", "Payer")
+    payer_id = fields.Many2one("res.partner")
     payer_name = fields.Char("Name", help="Of a payer without a contact.")
     payer_tax_code = fields.Char(
         "Tax Code", help="10 or 13 digits, or the personal number of 12 digits; for the receipt."

@@ -156,7 +156,7 @@ class TthcReceipt(models.Model):
 
     signed_at = fields.Datetime("Signed on", readonly=True)
     signer = fields.Char(readonly=True)
-    certificate = fields.Char("Certificate", readonly=True)
+    certificate = fields.Char(readonly=True)
     transmitted_at = fields.Datetime("Sent on", readonly=True)
     tax_reference = fields.Char("Tax Authority's Number", readonly=True)
     exchange_state = fields.Selection(

@@ -28,10 +28,10 @@ class TthcReceiptDelegation(models.Model):
         help="The collecting body.",
     )
     delegate_id = fields.Many2one(
-        "res.company", "Delegate", required=True, index=True, ondelete="restrict"
+        "res.company", required=True, index=True, ondelete="restrict"
     )
     document_number = fields.Char("Document", required=True, help="Number of the written act.")
-    document_date = fields.Date("Document Date", required=True)
+    document_date = fields.Date(required=True)
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until")
     tax_notified_on = fields.Date("Tax Authority Told on")

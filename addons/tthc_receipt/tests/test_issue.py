@@ -145,8 +145,7 @@ class TestIssue(ReceiptCommon):
             self.at(self.receipts, user=self.cashier)._collect(request, match)
             self.env.flush_all()
             counts[name] = self.env.cr.sql_log_count - before
-        print(f"queries of a receipt: {counts}")
-        self.assertLessEqual(counts["with"], 30)
+        self.assertLessEqual(counts["with"], 30, counts)
         self.assertLess(counts["without"], counts["with"])
 
     def test_no_query_is_added_to_acceptance(self):
