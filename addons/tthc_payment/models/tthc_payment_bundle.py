@@ -42,9 +42,7 @@ class TthcPaymentBundle(models.Model):
         "Payment Requests",
         readonly=True,
     )
-    payer_id = fields.Many2one(
-        "res.partner", readonly=True, index=True, ondelete="restrict"
-    )
+    payer_id = fields.Many2one("res.partner", readonly=True, index=True, ondelete="restrict")
     payer_label = fields.Char("Paid by", compute="_compute_payer_label", compute_sudo=True)
     amount = fields.Monetary(required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")

@@ -351,10 +351,10 @@ class TestRefundPortal(RefundCommon, HttpCase):
         refund = self.propose(money, self.FEE, self.cash, request.match_ids)
         self.authenticate("t.congdan", "t.congdan")
         url = f"/my/dossiers/{dossier.id}"
-        self.assertNotIn("cash desk", self.url_open(url).text)
+        self.assertNotRegex(self.url_open(url).text, "cash desk|quầy thu")
         self.approve(refund)
         page = self.url_open(url).text
-        self.assertIn("Fetch it at the cash desk", page)
+        self.assertRegex(page, "Fetch it at the cash desk|Mời đến quầy thu")
         self.assertIn("Không phải nộp", page)
         refund.with_user(self.cashier)._pay_cash("Nguyễn Văn Thử")
-        self.assertIn("Paid back on", self.url_open(url).text)
+        self.assertRegex(self.url_open(url).text, "Paid back on|Đã hoàn trả ngày")

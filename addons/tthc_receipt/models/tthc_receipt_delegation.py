@@ -27,9 +27,7 @@ class TthcReceiptDelegation(models.Model):
         default=lambda self: self.env.company,
         help="The collecting body.",
     )
-    delegate_id = fields.Many2one(
-        "res.company", required=True, index=True, ondelete="restrict"
-    )
+    delegate_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
     document_number = fields.Char("Document", required=True, help="Number of the written act.")
     document_date = fields.Date(required=True)
     date_from = fields.Date("From", required=True)
