@@ -7,3 +7,6 @@ UPDATE payment_provider
 UPDATE payment_transaction
    SET tthc_ask_at = NULL
  WHERE tthc_ask_at IS NOT NULL;
+UPDATE tthc_refund
+   SET ask_at = NULL
+ WHERE ask_at IS NOT NULL;
