@@ -4,8 +4,7 @@ that is killed while the gateway pays back asks again under the same number."""
 import json
 
 import pytest
-from databases import answer, with_addon
-from test_setup_cli import tthc
+from databases import answer, copy_with
 
 DATABASE = "tthc_try_refunds"
 ROUNDS = 6
@@ -151,10 +150,7 @@ os._exit(0)
 
 @pytest.fixture(scope="module")
 def prepared():
-    result = tthc("init", DATABASE, "--from", with_addon("tthc_payment"), "--force")
-    assert result.returncode == 0, result.stderr
-    yield answer(DATABASE, PREPARE, str(ROUNDS))
-    tthc("drop", DATABASE)
+    return answer(copy_with("tthc_payment", DATABASE), PREPARE, str(ROUNDS))
 
 
 def test_two_processes_never_pay_the_same_money_back_twice(prepared):
