@@ -206,6 +206,15 @@ class TestFeeWaivers(PaymentCommon):
         with self.assertRaisesRegex(UserError, "lowers nothing"):
             self.propose(request, self.child)
 
+    def test_the_refund_waits_for_its_own_decision(self):
+        _dossier, request = self.accepted()
+        self.receive(request.reference)
+        waiver = self.approve(self.propose(request, self.child))
+        refund = self.env["tthc.refund"].search([("expected_id", "=", request.id)])
+        self.assertEqual((refund.amount, refund.state), (waiver.refund_amount, "proposed"))
+        self.assertEqual(refund.create_uid, self.receptionist)
+        self.assertIn("giảm 50 % – Trẻ em", refund.reason)
+
     def test_paid_between_proposal_and_decision(self):
         _dossier, request = self.accepted()
         waiver = self.propose(request, self.child)
