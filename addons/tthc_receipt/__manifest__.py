@@ -29,5 +29,6 @@
         "views/portal_templates.xml",
     ],
     "demo": ["demo/tthc_receipt.xml"],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,8 +1,13 @@
-"""Clearing away on uninstallation."""
+"""Set-up on installation and clearing away on uninstallation."""
 
 from odoo.tools import SQL
 
 from .models.tthc_receipt import GUARD
+
+
+def post_init_hook(env):
+    """Have the key that seals receipts before the first ones are issued, many at once."""
+    env["tthc.form.print"]._signing_key()
 
 
 def uninstall_hook(env):

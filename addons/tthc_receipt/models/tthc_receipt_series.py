@@ -166,6 +166,8 @@ class TthcReceiptSeries(models.Model):
                     self.env._("Add a book first: it says which unit uses which numbers.")
                 )
             series.state = "open"
+        # The key that seals receipts: two collections that found none would each make one.
+        self.env["tthc.form.print"].sudo()._signing_key()
         return True
 
     def action_close(self):

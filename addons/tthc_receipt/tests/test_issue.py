@@ -120,15 +120,71 @@ class TestIssue(ReceiptCommon):
 
     def test_postage_is_no_fee(self):
         self.open_series()
+        dossier, _request = self.accepted()
+        line = {"name": "Cước bưu chính", "kind": "postage", "quantity": 1, "amount": 30_000}
+        request = self.env["tthc.expected.payment"]._open(dossier, [line], "postage")
+        self.at(request, user=self.cashier).action_receive_cash()
+        self.assertEqual(request.state, "paid")
+        self.assertFalse(request.receipt_ids)
+
+    def test_who_pays_is_not_always_the_applicant(self):
+        self.open_series()
         _dossier, request = self.accepted()
-        kinds = request.line_ids._fields["kind"].get_values(self.env)
-        lines = request.line_ids.filtered(lambda line: line.kind == "phi")
-        self.assertLessEqual({"phi", "le_phi"}, set(kinds))
-        content = self.receipts._content_of(request, request.match_ids, lines)
-        self.assertEqual((content["amount"], content["charge_amount"]), (50_000, 0))
+        request.with_user(self.cashier)._change_payer(
+            {"payer_name": "Công ty TNHH Nộp Thay", "payer_tax_code": "0100109106"}
+        )
+        self.at(request, user=self.cashier).action_receive_cash()
+        receipt = request.receipt_ids
+        self.assertEqual(receipt.payer_name, "Công ty TNHH Nộp Thay")
+        self.assertEqual(receipt.payer_tax_code, "0100109106")
+        self.assertFalse(receipt.payer_id or receipt.payer_address)
+        said = self.receipts._check_token(receipt.token)["values"]
+        self.assertEqual(said["payer"], "Công ty TNHH Nộp Thay")
+        employer = self.env["res.partner"].create(
+            {"name": "Lê Văn Chủ", "tthc_kind": "citizen", "street": "Số 7, đường Thuê"}
+        )
+        _dossier, request = self.accepted()
+        request.with_user(self.cashier)._change_payer({"payer_id": employer.id})
+        self.at(request, user=self.cashier).action_receive_cash()
+        receipt = request.receipt_ids
+        self.assertEqual(receipt.payer_id, employer)
+        self.assertEqual(receipt.payer_address, "Số 7, đường Thuê")
+        said = self.receipts._check_token(receipt.token)["values"]
+        self.assertEqual(said["payer"], "Lê V••• C•••")
+
+    def test_one_transfer_for_several_dossiers_gives_each_its_receipt(self):
+        self.open_series()
+        requests = self.env["tthc.expected.payment"]
+        for _turn in range(3):
+            requests |= self.accepted()[1]
+        self.at(requests, user=self.cashier)._take_at_desk()
+        self.assertEqual(sorted(requests.receipt_ids.mapped("number")), [1, 2, 3])
+        self.assertEqual(len(requests.receipt_ids.dossier_id), 3)
+
+    def test_card(self):
+        self.open_series()
+        _dossier, request = self.accepted()
+        terminal = self.env["tthc.card.terminal"].create(
+            {"tid": "12345678", "company_id": self.centre.id, "account_id": self.account.id}
+        )
+        self.at(request, user=self.cashier)._take_at_desk("card", terminal=terminal, slip="123456")
+        receipt = request.receipt_ids
+        self.assertEqual((receipt.method, receipt.collector_name), ("card", self.cashier.name))
+
+    def test_the_key_of_the_seals_is_there_before_the_first_receipt(self):
+        """Also in a neutralised copy of a database, which has lost it."""
+        keys = self.env["ir.config_parameter"].search([("key", "=like", "tthc_dossier.check_key%")])
+        self.assertTrue(keys)
+        keys.unlink()
+        self.open_series()
+        name, _key = self.env["tthc.form.print"]._signing_key()
+        receipt = self.cash()
+        self.assertTrue(receipt.token.startswith(f"{name}."))
+        self.assertEqual(self.receipts._check_token(receipt.token)["verdict"], "valid")
 
     def test_queries_added_to_a_collection(self):
-        """A collection with a book costs what is measured here, without one less."""
+        """What the receipt adds to the collection, with nothing cached: 20 with a book and 14
+        without one, when this was written."""
         self.open_series()
         counts = {}
         for name in ("warm", "with", "without"):
@@ -145,7 +201,7 @@ class TestIssue(ReceiptCommon):
             self.at(self.receipts, user=self.cashier)._collect(request, match)
             self.env.flush_all()
             counts[name] = self.env.cr.sql_log_count - before
-        self.assertLessEqual(counts["with"], 30, counts)
+        self.assertLessEqual(counts["with"], 25, counts)
         self.assertLess(counts["without"], counts["with"])
 
     def test_no_query_is_added_to_acceptance(self):
