@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .tthc_receipt import FINANCE
 
@@ -7,6 +7,21 @@ class TthcExpectedPayment(models.Model):
     _inherit = "tthc.expected.payment"
 
     receipt_ids = fields.One2many("tthc.receipt", "expected_id", "Receipts", readonly=True)
+
+    def _is_collected(self):
+        """Whether the whole sum was collected, and nothing of it was paid back since."""
+        return self.state == "paid" and self.matched_amount == self.amount
+
+    @api.private
+    def _set(self, vals):
+        """Override of ``tthc_payment``: a paid request that is given up, because its money was
+        paid back, leaves its receipt to an accountant."""
+        result = super()._set(vals)
+        if vals.get("state") == "cancelled":
+            receipts = self.env["tthc.receipt"]
+            for expected in self:
+                receipts._live(expected)._want_cancelled(vals.get("close_reason") or "")
+        return result
 
     def action_make_receipts(self):
         """Make the receipts of fees that were paid before receipts were kept here.

@@ -96,8 +96,8 @@ class TthcReceipt(models.Model):
         return event, receipt._collect_again()
 
     def _collect_again(self):
-        """A new receipt for the collection of this one, if the collection stands."""
-        if self.kind == "adjustment" or self.expected_id.state != "paid":
+        """A new receipt for the collection of this one, if the collection stands whole."""
+        if self.kind == "adjustment" or not self.expected_id._is_collected():
             return self.browse()
         return self._collect(self.expected_id)
 

@@ -52,6 +52,14 @@ class TestEndings(ReceiptCommon):
         self.assertEqual(self.receipt.minute_number, "01/BB")
         self.assertEqual(len(self.request.receipt_ids), 1)
 
+    def test_a_paid_request_that_is_given_up_marks_its_receipt(self):
+        """As a refund of the whole sum leaves it."""
+        self.request._set({"state": "cancelled", "close_reason": "Hoàn phí HP1"})
+        self.assertTrue(self.receipt.cancel_wanted)
+        self.assertEqual(self.receipt.cancel_wanted_reason, "Hoàn phí HP1")
+        self.assertFalse(self.step("cancel", reason="Hoàn phí", **MINUTE))
+        self.assertEqual(self.receipt.state, "cancelled")
+
     def test_paid_again_after_undoing(self):
         self.undo()
         self.at(self.request, user=self.cashier).action_receive_cash()

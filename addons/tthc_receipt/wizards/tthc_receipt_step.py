@@ -72,7 +72,7 @@ class TthcReceiptStep(models.TransientModel):
             names = [receipt.display_name for receipt in receipts[:5]]
             wizard.summary = ", ".join(names) + (" …" if len(receipts) > 5 else "")
             wizard.collection_stands = any(
-                expected.state == "paid" for expected in receipts.sudo().expected_id
+                expected._is_collected() for expected in receipts.sudo().expected_id
             )
 
     def action_confirm(self):
