@@ -138,8 +138,9 @@ class TthcRefund(models.Model):
                     ),
                 ]
             )
-        for cell in sheet["B"] + sheet["E"]:
-            cell.number_format = "@"
+        for cell in (cell for row in sheet.iter_rows(min_row=2) for cell in row):
+            if isinstance(cell.value, str):
+                cell.data_type, cell.number_format = "s", "@"  # a name is never a formula
         stream = io.BytesIO()
         book.save(stream)
         return stream.getvalue()

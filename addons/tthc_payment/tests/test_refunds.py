@@ -86,6 +86,13 @@ class TestRefunds(RefundCommon):
         self.assertEqual(kinds[-2:], ["refund_approved", "refunded"])
         self.assertTrue(dossier.event_ids.sorted("seq")[-1].public)
 
+    def test_a_name_in_the_order_is_never_a_formula(self):
+        _dossier, _request, money = self.double()
+        refund = self.propose(money, self.FEE, {**self.bank, "beneficiary_name": "=1+1"})
+        self.approve(refund)
+        sheet = load_workbook(io.BytesIO(refund._order_file())).active
+        self.assertEqual((sheet["C2"].value, sheet["C2"].data_type), ("=1+1", "s"))
+
     def test_a_fee_that_is_not_due_leaves_its_match(self):
         dossier, request, money = self.paid()
         match = request.match_ids
