@@ -37,11 +37,33 @@ def with_addon(addon):
     return name
 
 
-def copy_with(addon, name):
-    """A fresh copy of :func:`with_addon`, to work in; returns its name."""
-    result = tthc("init", name, "--from", with_addon(addon), "--force")
+#: Gateways and bank feeds, which need ``tthc_payment`` and know nothing of each other.
+PROVIDERS = tuple(addon for addon in ADDONS if addon.startswith("tthc_payment_"))
+
+
+@cache
+def with_providers():
+    """As :func:`with_addon`, with all gateways and bank feeds."""
+    name = f"{PREFIX}providers"
+    result = tthc(
+        *("init", name, "--no-demo", "--modules", ",".join(PROVIDERS)),
+        *("--from", with_addon("tthc_payment"), "--force"),
+        timeout=500,
+    )
     assert result.returncode == 0, result.stderr
     return name
+
+
+def copy_of(source, name):
+    """A fresh copy of the database ``source``, to work in; returns its name."""
+    result = tthc("init", name, "--from", source, "--force")
+    assert result.returncode == 0, result.stderr
+    return name
+
+
+def copy_with(addon, name):
+    """A fresh copy of :func:`with_addon`, to work in; returns its name."""
+    return copy_of(with_addon(addon), name)
 
 
 def shell(database, script, *arguments, timeout=400):

@@ -1,9 +1,22 @@
 """Each addon alone, all together, update with data, and uninstallation, on real databases."""
 
+import json
 from functools import cache
 
 import pytest
-from databases import ADDONS, PREFIX, answer, copy_with, needs, our_log_lines, shell, with_addon
+from databases import (
+    ADDONS,
+    PREFIX,
+    PROVIDERS,
+    answer,
+    copy_of,
+    copy_with,
+    needs,
+    our_log_lines,
+    shell,
+    with_addon,
+    with_providers,
+)
 from test_setup_cli import tthc
 
 #: What a user of the database must still be able to do after an uninstallation.
@@ -23,9 +36,11 @@ env.cr.rollback()
 """
 
 UNINSTALL = """
-module = env["ir.module.module"].search([("name", "=", "{addon}")])
-assert module.state == "installed"
-module.button_immediate_uninstall()
+import json, sys
+names = json.loads(sys.argv[1])
+modules = env["ir.module.module"].search([("name", "in", names)])
+assert len(modules) == len(names) and set(modules.mapped("state")) == {"installed"}
+modules.button_immediate_uninstall()
 """
 
 COUNT = """
@@ -43,13 +58,17 @@ modules.button_immediate_upgrade()
 """
 
 
+def uninstall(name, *addons):
+    shell(name, UNINSTALL, json.dumps(addons))
+
+
 @cache
 def models_with(addon):
     """The models of ours in the database that has ``addon`` and what it depends on."""
     return set(answer(with_addon(addon), USABLE))
 
 
-@pytest.mark.parametrize("addon", ADDONS)
+@pytest.mark.parametrize("addon", [addon for addon in ADDONS if addon not in PROVIDERS])
 def test_addon_installs_alone_and_leaves_no_trace(addon):
     """With what it depends on and without demo data; uninstalled again, the database stays usable
     and has the models that it had before."""
@@ -57,8 +76,16 @@ def test_addon_installs_alone_and_leaves_no_trace(addon):
     before = set().union(*(models_with(name) for name in needs(addon)))
     assert before <= models_with(addon)
     name = copy_with(addon, PREFIX + "gone")
-    shell(name, UNINSTALL.format(addon=addon))
+    uninstall(name, addon)
     assert set(answer(name, USABLE)) == before
+
+
+def test_gateways_install_and_leave_no_trace():
+    """They are overrides of the same kind on the same addon: all of them at once."""
+    assert our_log_lines(with_providers()) == []
+    name = copy_of(with_providers(), PREFIX + "gone")
+    uninstall(name, *PROVIDERS)
+    assert set(answer(name, USABLE)) == models_with("tthc_payment")
 
 
 def test_update_keeps_the_data():
@@ -75,5 +102,5 @@ def test_update_keeps_the_data():
     assert before[2] == []
     shell(name, UPDATE)
     assert answer(name, COUNT) == before
-    shell(name, UNINSTALL.format(addon="tthc_catalogue"))
+    uninstall(name, "tthc_catalogue")
     assert answer(name, USABLE) == []

@@ -109,7 +109,7 @@ class PhoneCase(HttpCase):
         return answer["result"].get("objectId" if "returnByValue" in more else "value")
 
     def wait(self, browser, expression):
-        for _attempt in range(150):
+        for _attempt in range(600):
             if self.ask(browser, f"document.readyState === 'complete' && !!({expression})"):
                 return
             time.sleep(0.1)
