@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import request
 
+from .lookup import shown_company
+
 
 class FormCheck(http.Controller):
     """The page behind the QR code of a printed form: is this paper genuine and unchanged?"""
@@ -20,11 +22,8 @@ class FormCheck(http.Controller):
         given = token or (code or "").rstrip("/").rsplit("/", 1)[-1]
         prints = request.env["tthc.form.print"]
         found = prints._check_token(given) if given else None
-        centres = request.env["res.company"].sudo()
         values = {
-            "res_company": (found and found["print"].company_id)
-            or centres.search([("tthc_is_centre", "=", True)], limit=1)
-            or request.env.company.sudo(),
+            "res_company": shown_company(found and found["print"].company_id),
             "found": found and prints._check_page(found),
         }
         response = request.render("tthc_dossier.form_check_page", values)

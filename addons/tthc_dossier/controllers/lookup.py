@@ -24,6 +24,17 @@ def _opens(_controller, _rule, args):
     return attempts._is_open(request.httprequest.remote_addr, code)
 
 
+def shown_company(company):
+    """Whose page a public page is: that of ``company`` if there is one, else of the first centre.
+    As superuser."""
+    centres = request.env["res.company"].sudo()
+    return (
+        company
+        or centres.search([("tthc_is_centre", "=", True)], limit=1)
+        or request.env.company.sudo()
+    )
+
+
 class Lookup(http.Controller):
     """Public look-up: number and progress for whoever holds the receipt."""
 
@@ -66,12 +77,7 @@ class Lookup(http.Controller):
     def _page_values(self, company, until):
         """Whose page it is, the receiving centre's or the first centre's, and in its time until
         when there is a wait."""
-        centres = request.env["res.company"].sudo()
-        company = (
-            company
-            or centres.search([("tthc_is_centre", "=", True)], limit=1)
-            or request.env.company.sudo()
-        )
+        company = shown_company(company)
         zone = company._tthc_zone()
         return {
             "res_company": company,

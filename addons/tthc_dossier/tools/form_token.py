@@ -65,7 +65,7 @@ def make(key_id, key, values):
     words = "|".join(_pack(name, values.get(name)) for name in FIELDS).encode()
     secret = "|".join(str(values.get(name) or "") for name in SECRETS).encode()
     seal = AESSIV(key).encrypt(secret, [key_id.encode(), words])
-    return ".".join((key_id, _letters(words), _letters(seal)))
+    return ".".join((key_id, to_letters(words), to_letters(seal)))
 
 
 def key_id(token):
@@ -91,8 +91,8 @@ def read(token, key):
     """
     try:
         name, words, seal = clean(token).split(".")
-        words = _bytes(words)
-        secret = AESSIV(key).decrypt(_bytes(seal), [name.encode(), words])
+        words = from_letters(words)
+        secret = AESSIV(key).decrypt(from_letters(seal), [name.encode(), words])
     except (ValueError, InvalidTag) as error:
         raise ForgedToken(token) from error
     values = dict(zip(FIELDS, words.decode().split("|"), strict=True))
@@ -129,13 +129,18 @@ def _number(value):
     return text or "0"
 
 
-def _letters(data):
+def to_letters(data):
+    """Bytes as capital letters and digits (base 32 without padding)."""
     return base64.b32encode(data).decode().rstrip("=")
 
 
-def _bytes(letters):
+def from_letters(letters):
+    """The bytes of :func:`to_letters`.
+
+    :raise ValueError: the text was not made by it
+    """
     data = base64.b32decode(letters + "=" * (-len(letters) % 8))
-    if _letters(data) != letters:
+    if to_letters(data) != letters:
         # the last letter has unused bits: one text for one token
         raise ValueError(letters)
     return data

@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
-from odoo.addons.tthc_dossier.controllers.lookup import HEADERS
+from odoo.addons.tthc_dossier.controllers.lookup import HEADERS, shown_company
 from odoo.addons.tthc_dossier.tools import lookup_limit, wall_time
 
 from ..models.tthc_receipt import FINANCE
@@ -60,12 +60,7 @@ class Receipt(http.Controller):
         return self._page(receipts, found, until)
 
     def _page(self, receipts, found, until):
-        centres = request.env["res.company"].sudo()
-        company = (
-            (found and found["receipt"].company_id)
-            or centres.search([("tthc_is_centre", "=", True)], limit=1)
-            or request.env.company.sudo()
-        )
+        company = shown_company(found and found["receipt"].company_id)
         values = {
             "res_company": company,
             "found": found and receipts._check_page(found),

@@ -6,43 +6,30 @@ for what the collecting body issued; whether the receipt still holds, only the c
 is not the digital signature that the law asks of the electronic receipt.
 """
 
-import base64
 import hashlib
 import hmac
-import re
+
+from odoo.addons.tthc_dossier.tools.form_token import (
+    ForgedToken,
+    clean,
+    from_letters,
+    key_id,
+    to_letters,
+)
+
+__all__ = ["FIELDS", "ForgedToken", "clean", "key_id", "make", "read"]
 
 #: ``code``: which receipt; ``payer``: masked, see ``form_token.applicant``; ``amount``: VND;
 #: ``day``: YYYYMMDD.
 FIELDS = ("code", "symbol", "series", "number", "body", "amount", "day", "payer")
 _DOMAIN = b"tthc_receipt"
 _SEAL_BYTES = 16
-_TOKEN = re.compile(r"[0-9A-Z]{1,4}\.[A-Z2-7]+\.[A-Z2-7]+")
 
 
-class ForgedToken(ValueError):
-    """The text was not made with a key of ours, or was changed since."""
-
-
-def make(key_id, key, values):
+def make(key_name, key, values):
     """The token of a receipt with ``values``, a dict of :data:`FIELDS`."""
     words = "|".join(str(values[name]).replace("|", "/") for name in FIELDS).encode()
-    return ".".join((key_id, _letters(words), _letters(_seal(key_id, key, words))))
-
-
-def key_id(token):
-    """Which key a token says it was made with.
-
-    :raise ForgedToken: the text is no token
-    """
-    token = clean(token)
-    if not _TOKEN.fullmatch(token):
-        raise ForgedToken(token)
-    return token.split(".")[0]
-
-
-def clean(token):
-    """A token as it was made, whatever letters it was typed or scanned in."""
-    return "".join((token or "").split()).upper()
+    return ".".join((key_name, to_letters(words), to_letters(_seal(key_name, key, words))))
 
 
 def read(token, key):
@@ -52,7 +39,7 @@ def read(token, key):
     """
     try:
         name, words, seal = clean(token).split(".")
-        words, seal = _bytes(words), _bytes(seal)
+        words, seal = from_letters(words), from_letters(seal)
     except ValueError as error:
         raise ForgedToken(token) from error
     if not hmac.compare_digest(seal, _seal(name, key, words)):
@@ -63,15 +50,3 @@ def read(token, key):
 def _seal(name, key, words):
     own = hmac.digest(key, _DOMAIN, hashlib.sha256)
     return hmac.digest(own, name.encode() + b"." + words, hashlib.sha256)[:_SEAL_BYTES]
-
-
-def _letters(data):
-    return base64.b32encode(data).decode().rstrip("=")
-
-
-def _bytes(letters):
-    data = base64.b32decode(letters + "=" * (-len(letters) % 8))
-    if _letters(data) != letters:
-        # The last letter has unused bits: one text for one token.
-        raise ValueError(letters)
-    return data
