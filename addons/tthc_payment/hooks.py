@@ -1,8 +1,9 @@
 """Installation and removal of what lives outside the module's own tables."""
 
-from odoo.addons.payment import reset_payment_provider, setup_provider
+from odoo.addons.payment import setup_provider
 
 from .const import PROVIDER_CODE
+from .provider_hooks import retire_provider
 
 
 def post_init_hook(env):
@@ -20,24 +21,11 @@ def uninstall_hook(env):
     attempt names it, goes with the module's data. The sequence behind the references stays: a
     reference that stood on a receipt once must never come again.
     """
-    providers = env["payment.provider"].search([("code", "=", PROVIDER_CODE)])
-    reset_payment_provider(env, PROVIDER_CODE)
-    attempts = env["payment.transaction"].search([("provider_id", "in", providers.ids)])
-    used = attempts.provider_id
-    main = env.ref("tthc_payment.payment_provider_vietqr", raise_if_not_found=False)
-    (providers - used - (main or used)).unlink()
+    retire_provider(env, "tthc_payment", PROVIDER_CODE)
     data = env["ir.model.data"].search([("module", "=", "tthc_payment")])
-    if used:
-        attempts.payment_method_id.write({"active": False})
-        data.filtered(
-            lambda row: (
-                row.model == "payment.method"
-                or (row.model == "payment.provider" and row.res_id in used.ids)
-            )
-        ).unlink()
     # Rows of the module's own tables go with the tables: deleted one by one they would stumble
     # over the references among them.
-    data.exists().filtered(lambda row: row.model.startswith("tthc.")).unlink()
+    data.filtered(lambda row: row.model.startswith("tthc.")).unlink()
     _retire_demo_users(env)
 
 
