@@ -2,7 +2,7 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..tools import gateway
 
@@ -94,14 +94,11 @@ class PaymentProvider(models.Model):
             attempt._tthc_note(notice)
         return "recorded", attempt, None
 
-    @api.model
-    def _tthc_no_attempt(self):
-        return self.env["payment.transaction"].sudo()
-
     def _tthc_find_attempt(self, notice):
+        attempts = self.env["payment.transaction"].sudo()
         if not notice.reference:
-            return self._tthc_no_attempt()
-        return self._tthc_no_attempt().search(
+            return attempts
+        return attempts.search(
             [("provider_id", "=", self.id), ("tthc_order_number", "=", notice.reference)], limit=1
         )
 

@@ -109,10 +109,6 @@ class TthcExpectedPayment(models.Model):
             }
         )
 
-    def _payer(self):
-        """Who pays: the owner of the dossier."""
-        return self.dossier_id.owner_id
-
     # Gateways -----------------------------------------------------------------------------------
 
     @api.private

@@ -41,7 +41,7 @@ class TthcExpectedPayment(models.Model):
         )
 
     def _payer(self):
-        """Override: the contact who pays; the owner of the dossier for a payer without one."""
+        """The contact who pays; the owner of the dossier for a payer without one."""
         return self.payer_id or self.dossier_id.owner_id
 
     def _payer_values(self):

@@ -29,7 +29,11 @@ RESULTS = [
     ("test", "Test Money"),
 ]
 #: Somebody of the finance staff has to look at these: they pay nothing by themselves.
-ODD = ("waiting", "unknown", "wrong_amount", "wrong_currency", "already_paid", "late", "unmatched")
+ODD = fields.Domain(
+    "result",
+    "in",
+    ("waiting", "unknown", "wrong_amount", "wrong_currency", "already_paid", "late", "unmatched"),
+) | fields.Domain("outcome", "in", ("held", "reversed"))
 
 
 class TthcPaymentDelivery(models.Model):
@@ -90,16 +94,13 @@ class TthcPaymentDelivery(models.Model):
 
     @api.depends("result", "outcome")
     def _compute_is_odd(self):
-        for delivery in self:
-            delivery.is_odd = delivery.result in ODD or delivery.outcome in ("held", "reversed")
+        odd = self.filtered_domain(ODD)
+        odd.is_odd, (self - odd).is_odd = True, False
 
     def _search_is_odd(self, operator, value):
         if operator != "in":
             return NotImplemented
-        odd = fields.Domain("result", "in", ODD) | fields.Domain(
-            "outcome", "in", ("held", "reversed")
-        )
-        return odd if True in value else ~odd
+        return ODD if True in value else ~ODD
 
     # Guards -------------------------------------------------------------------------------------
 
