@@ -2,7 +2,6 @@
 
 #: ``payment.provider`` and ``payment.method`` code of a transfer made with a VietQR code.
 PROVIDER_CODE = "tthc_vietqr"
-METHOD_CODE = "tthc_vietqr"
 #: PostgreSQL sequence behind the serial in payment references.
 REFERENCE_SEQUENCE = "tthc_payment_reference_seq"
 #: Days after which a payment request lapses, unless the system parameter

@@ -6,7 +6,7 @@ import requests
 
 from odoo import api, fields, models
 
-from ..const import METHOD_CODE, PROVIDER_CODE, TEST_MONEY_PARAMETER
+from ..const import PROVIDER_CODE, TEST_MONEY_PARAMETER
 from ..tools import gateway
 
 _logger = logging.getLogger(__name__)
@@ -120,11 +120,11 @@ class PaymentProvider(models.Model):
     # Odoo's framework ---------------------------------------------------------------------------
 
     def _get_default_payment_method_codes(self):
-        """Override of ``payment``: the one method of this provider."""
+        """Override of ``payment``: each of our providers has one method, of the same code."""
         self.ensure_one()
-        if self.code != PROVIDER_CODE:
+        if self.code not in self._tthc_codes():
             return super()._get_default_payment_method_codes()
-        return {METHOD_CODE}
+        return {self.code}
 
     @api.model
     def _get_compatible_providers(self, *args, **kwargs):

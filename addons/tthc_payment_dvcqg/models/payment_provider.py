@@ -84,13 +84,6 @@ class PaymentProvider(models.Model):
                     )
                 )
 
-    def _get_default_payment_method_codes(self):
-        """Override of ``payment``: the one method of this provider."""
-        self.ensure_one()
-        if self.code != const.CODE:
-            return super()._get_default_payment_method_codes()
-        return {const.CODE}
-
     @api.model
     def _tthc_codes(self):
         """Override of ``tthc_payment``: this code is one of ours."""

@@ -42,11 +42,6 @@ class PaymentProvider(models.Model):
         """Override of ``tthc_payment``: this one too."""
         return super()._tthc_codes() | {CODE}
 
-    def _get_default_payment_method_codes(self):
-        """Override of ``payment``: the one method of this provider."""
-        self.ensure_one()
-        return super()._get_default_payment_method_codes() if self.code != CODE else {CODE}
-
     def _get_reset_values(self):
         """Override of ``payment``: the credentials of this provider."""
         if self.code != CODE:

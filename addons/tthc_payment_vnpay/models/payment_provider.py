@@ -45,13 +45,6 @@ class PaymentProvider(models.Model):
         "Query and Refund", copy=False, help="Only if the contract names another one."
     )
 
-    def _get_default_payment_method_codes(self):
-        """Override of ``payment``: the one method of this provider."""
-        self.ensure_one()
-        if self.code != const.CODE:
-            return super()._get_default_payment_method_codes()
-        return {const.CODE}
-
     # Gateway ------------------------------------------------------------------------------------
 
     @api.model
@@ -204,8 +197,6 @@ class PaymentProvider(models.Model):
         answer = self._tthc_call(
             "POST", self._vnpay_url("api"), json=vnpay.sign_request(secret, message)
         )
-        if not isinstance(answer, dict):
-            raise Unavailable(self.env._("VNPAY's answer cannot be read."))
         code = str(answer.get("vnp_ResponseCode", ""))
         if not vnpay.is_signed_answer(secret, command, answer):
             raise Unavailable(
