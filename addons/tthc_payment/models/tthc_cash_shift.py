@@ -31,7 +31,7 @@ class TthcCashShift(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     state = fields.Selection(
         [
-            ("open", "Open"),
+            ("open", "Shift Open"),
             ("counted", "Counted"),
             ("submitted", "Waiting for Acceptance"),
             ("closed", "Closed"),
