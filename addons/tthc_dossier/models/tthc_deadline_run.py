@@ -28,16 +28,26 @@ class TthcDeadlineWarning(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(near))
         for ids in split_every(BATCH, near):
-            try:
-                with self.env.cr.savepoint():
-                    self._warn(self.env["tthc.dossier"].browse(ids), now)
-            except Exception:
-                _logger.exception("Warnings of %s dossiers were not written", len(ids))
-            self.env.invalidate_all()
+            if not self._warn_safely(ids, now):
+                for dossier_id in ids:  # one that cannot be read keeps no other from its warning
+                    self._warn_safely([dossier_id], now)
             if not cron._commit_progress(len(ids)):
                 return
         zone = self.env.company._tthc_zone()
         self.env["tthc.deadline.digest"]._tell(now, wall_time.to_local(now, zone).date())
+
+    def _warn_safely(self, ids, now):
+        """Whether the warnings of these dossiers were written; a failure is logged with its ids."""
+        try:
+            with self.env.cr.savepoint():
+                self._warn(self.env["tthc.dossier"].browse(ids), now)
+        except Exception:
+            log = _logger.error if len(ids) == 1 else _logger.warning
+            log("Warnings of dossiers %s were not written", ids, exc_info=True)
+            return False
+        finally:
+            self.env.invalidate_all()
+        return True
 
     def _put_aside(self):
         self.env["tthc.dossier.apology"]._cancel_stale()
@@ -136,10 +146,13 @@ class TthcDeadlineWarning(models.Model):
 
     def _people(self, dossier, task, level, cache):
         """Ids of the users whose job it is: the one to whom the step is assigned, or else those
-        who hold its role in its agency; the agency's leaders; the centre's managers."""
+        who hold its role in its agency; the agency's leaders; the centre's managers. A dossier
+        without steps is in the hands of the centre's receptionists."""
         if level == "officer" and task.user_id:
             return task.user_id.ids
-        if level == "officer":
+        if level == "officer" and not task:
+            key = ("receptionist", task.agency_id, dossier.company_id)
+        elif level == "officer":
             key = (task.role, task.agency_id, task.company_id)
         elif level == "leader" and task.agency_id:
             key = ("leader", task.agency_id, task.company_id)

@@ -109,6 +109,34 @@ class TestDeadlineWarning(DossierCommon):
         self.run_at(TUESDAY)
         self.assertFalse(other.warning_ids)
 
+    def test_a_dossier_without_steps_is_the_receptionists(self):
+        bare = self.take_in(instant=self.MONDAY_9)
+        bare.task_ids._close("recalled", self.MONDAY_9)
+        self.run_at(THURSDAY)
+        by_level = {row.level: row for row in bare.warning_ids}
+        self.assertEqual(by_level["officer"].user_ids, self.receptionist)
+        self.assertEqual(by_level["manager"].user_ids, self.manager)
+        self.assertEqual(len(self.warnings()), 3, "the others of its batch are warned of as well")
+
+    def test_one_that_cannot_be_read_keeps_no_other_from_its_warning(self):
+        model = type(self.env["tthc.deadline.warning"])
+        write, broken = model._warn, self.take_in(instant=self.MONDAY_9)
+
+        def fail_for_one(records, dossiers, now):
+            if broken.id in dossiers.ids:
+                raise KeyError(broken.id)
+            return write(records, dossiers, now)
+
+        self.patch(model, "_warn", fail_for_one)
+        with self.assertLogs("odoo.addons.tthc_dossier.models.tthc_deadline_run") as logs:
+            self.run_at(THURSDAY)
+        self.assertEqual(len(self.warnings()), 3)
+        self.assertFalse(broken.warning_ids)
+        self.assertIn(
+            f"ERROR:odoo.addons.tthc_dossier.models.tthc_deadline_run:Warnings of dossiers [{broken.id}]",
+            logs.output[-1],
+        )
+
     def test_settings(self):
         self.centre.write({"tthc_warn_officer_days": -1, "tthc_warn_leader_days": 2})
         self.run_at(TUESDAY)

@@ -31,6 +31,7 @@ class TthcDossier(models.Model):
 
     @api.depends("expected_ids.state", "expected_ids.amount", "expected_ids.due_amount")
     def _compute_payment(self):
+        self.expected_ids.mapped("due_amount")  # of all dossiers at once
         for dossier in self:
             requests = dossier.expected_ids.filtered(lambda row: row.state != "cancelled")
             total = sum(requests.mapped("amount"))
