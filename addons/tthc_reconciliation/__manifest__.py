@@ -1,0 +1,12 @@
+{
+    "name": "One-stop centre: bank reconciliation",
+    "summary": "Statements of every bank, matching with reasons, and the books closed each day",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_payment"],
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+}
