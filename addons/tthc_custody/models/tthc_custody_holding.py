@@ -45,7 +45,7 @@ class TthcCustodyHolding(models.Model):
     owner_id = fields.Many2one("res.partner", "Dossier Owner", readonly=True)
     procedure_id = fields.Many2one("tthc.procedure", readonly=True)
     state = fields.Selection(
-        lambda self: self.env["tthc.dossier"]._fields["state"].selection,
+        lambda self: self.env["tthc.dossier"]._fields["state"]._description_selection(self.env),
         "Dossier State",
         readonly=True,
     )

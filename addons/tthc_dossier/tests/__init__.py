@@ -79,3 +79,4 @@ from . import test_form_pure
 from . import test_forms
 from . import test_form_papers
 from . import test_form_number
+from . import test_vietnamese

@@ -19,7 +19,9 @@ class TthcCashTaking(models.TransientModel):
     company_id = fields.Many2one("res.company", compute="_compute_sums", compute_sudo=True)
     currency_id = fields.Many2one("res.currency", compute="_compute_sums", compute_sudo=True)
     due_amount = fields.Monetary("To Pay", compute="_compute_sums", compute_sudo=True)
-    method = fields.Selection([("cash", "Cash"), ("card", "Card")], required=True, default="cash")
+    method = fields.Selection(
+        [("cash", "Cash"), ("card", "Card")], "Taken In", required=True, default="cash"
+    )
     tendered = fields.Monetary(help="What the payer handed over.")
     change = fields.Monetary(compute="_compute_change")
     missing = fields.Monetary(compute="_compute_change")

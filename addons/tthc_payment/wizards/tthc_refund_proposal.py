@@ -14,14 +14,15 @@ class TthcRefundProposal(models.TransientModel):
     can_gateway = fields.Boolean(compute="_compute_most", compute_sudo=True)
     amount = fields.Monetary(required=True)
     ground = fields.Selection(
-        lambda self: self.env["tthc.refund"]._fields["ground"].selection, required=True
+        lambda self: self.env["tthc.refund"]._fields["ground"]._description_selection(self.env),
+        required=True,
     )
     reason = fields.Char(required=True)
     legal_basis = fields.Char(help="Provision or decision by which the money is paid back.")
     evidence = fields.Binary()
     evidence_name = fields.Char()
     way = fields.Selection(
-        lambda self: self.env["tthc.refund"]._fields["way"].selection,
+        lambda self: self.env["tthc.refund"]._fields["way"]._description_selection(self.env),
         "Paid Back By",
         required=True,
         default="bank",
