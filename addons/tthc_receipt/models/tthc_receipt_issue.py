@@ -3,8 +3,9 @@ import logging
 from odoo import api, models
 
 from odoo.addons.tthc_dossier.tools import form_token, wall_time
+from odoo.addons.tthc_payment.tools import vnd_words
 
-from ..tools import receipt_token, series, vnd_words
+from ..tools import receipt_token, series
 from .tthc_receipt import FINANCE, LIVE
 
 _logger = logging.getLogger(__name__)

@@ -1,4 +1,3 @@
-from . import test_tools_words
 from . import test_tools_series
 from . import test_tools_token
 from . import test_issue

@@ -1,4 +1,5 @@
-"""Sums of money in Vietnamese words, as receipts have them (NĐ 254/2026/NĐ-CP Art. 23.2).
+"""Sums of money in Vietnamese words, as receipts (NĐ 254/2026/NĐ-CP Art. 23.2) and cash slips have
+them.
 
 Pure Python. Rules of reading, in the standard northern form:
 
