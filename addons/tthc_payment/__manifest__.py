@@ -57,6 +57,7 @@
         "views/tthc_cash_shift_views.xml",
         "views/tthc_cash_configuration_views.xml",
         "views/res_users_finance_views.xml",
+        "report/refund_paper.xml",
         "views/tthc_refund_views.xml",
         "views/portal_templates.xml",
         "views/pay_templates.xml",

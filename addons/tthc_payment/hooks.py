@@ -22,6 +22,7 @@ def uninstall_hook(env):
     reference that stood on a receipt once must never come again.
     """
     retire_provider(env, "tthc_payment", PROVIDER_CODE)
+    env["ir.attachment"].search([("res_model", "=", "tthc.refund.print")]).unlink()
     data = env["ir.model.data"].search([("module", "=", "tthc_payment")])
     # Rows of the module's own tables go with the tables: deleted one by one they would stumble
     # over the references among them.

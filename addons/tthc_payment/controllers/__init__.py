@@ -1,3 +1,4 @@
 from . import bundle
 from . import gateway
 from . import pay
+from . import refund

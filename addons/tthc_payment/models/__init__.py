@@ -42,3 +42,4 @@ from . import tthc_refund
 from . import tthc_refund_paying
 from . import tthc_refund_money
 from . import tthc_refund_event
+from . import tthc_refund_print

@@ -15,6 +15,7 @@ from . import test_matching
 from . import test_payment_bundle
 from . import test_portal
 from . import test_reconciliation
+from . import test_refund_paper
 from . import test_refunds
 from . import test_rights
 from . import test_scan
@@ -24,4 +25,5 @@ from . import test_tools_reference
 from . import test_tools_refund
 from . import test_tools_statement
 from . import test_tools_vietqr
+from . import test_tools_words
 from . import test_virtual_accounts

@@ -88,6 +88,12 @@ ROWS = {
         "auditor": "r@centre",
         "inspector": "r",
     },
+    "tthc.refund.print": {
+        "cashier": "r@centre",
+        "accountant": "r@centre",
+        "auditor": "r@centre",
+        "inspector": "r",
+    },
     "tthc.refund.proposal": {"cashier": "rcwu@own", "accountant": "rcwu@own"},
     "tthc.cash.sheet": {"cashier": "rcwu@own"},
     "tthc.cash.sheet.line": {"cashier": "rcwu@own"},
@@ -178,6 +184,7 @@ METHODS = {
         "action_export": "accountant@centre",
         "action_fail": "chief@centre",
         "action_pay_cash": "cashier@centre",
+        "action_print": "cashier@centre accountant@centre",
         "action_refuse": "chief@centre",
     },
     "tthc.refund.proposal": {"action_propose": "cashier@own accountant@own"},
@@ -280,6 +287,8 @@ def _refund(world, request, centre):
     values = {"ground": "not_due", "reason": "Lý do", "way": "cash"}
     refund = world.env["tthc.refund"]._propose(match.incoming_id, 1_000, values, match)
     world.add(refund, centre=centre)
+    refund._issue_paper()
+    world.add(refund.sudo().print_ids, centre=centre)
 
 
 def _make_desk(world):

@@ -14,3 +14,4 @@ from . import tthc_receipt_exchange
 from . import tthc_expected_payment
 from . import tthc_dossier
 from . import tthc_demo
+from . import tthc_refund
