@@ -42,8 +42,8 @@ class TthcDeadlineWarning(models.Model):
             with self.env.cr.savepoint():
                 self._warn(self.env["tthc.dossier"].browse(ids), now)
         except Exception:
-            log = _logger.error if len(ids) == 1 else _logger.warning
-            log("Warnings of dossiers %s were not written", ids, exc_info=True)
+            level = logging.ERROR if len(ids) == 1 else logging.WARNING
+            _logger.log(level, "Warnings of dossiers %s were not written", ids, exc_info=True)
             return False
         finally:
             self.env.invalidate_all()

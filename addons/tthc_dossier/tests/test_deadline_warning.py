@@ -133,7 +133,8 @@ class TestDeadlineWarning(DossierCommon):
         self.assertEqual(len(self.warnings()), 3)
         self.assertFalse(broken.warning_ids)
         self.assertIn(
-            f"ERROR:odoo.addons.tthc_dossier.models.tthc_deadline_run:Warnings of dossiers [{broken.id}]",
+            "ERROR:odoo.addons.tthc_dossier.models.tthc_deadline_run:"
+            f"Warnings of dossiers [{broken.id}]",
             logs.output[-1],
         )
 
