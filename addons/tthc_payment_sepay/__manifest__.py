@@ -10,6 +10,7 @@
         "data/payment_provider.xml",
         "views/payment_provider_views.xml",
     ],
+    "demo": ["demo/tthc_payment_sepay.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }
