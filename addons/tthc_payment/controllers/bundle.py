@@ -3,14 +3,20 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.tthc_catalogue.tools import qr
-from odoo.addons.tthc_dossier.controllers.lookup import HEADERS, Lookup
+from odoo.addons.tthc_dossier.controllers.lookup import Lookup
+
+from .payable import PayablePages
 
 PAGE = "/thanh-toan-gop/<int:bundle_id>/<string:token>"
 ROUTE = {"type": "http", "website": True, "sitemap": False}
+PUBLIC = {**ROUTE, "auth": "public"}
 
 
-class BundlePage(http.Controller):
-    """Paying for several of one's dossiers at once: choosing them, and the page with the code."""
+class BundlePage(PayablePages, http.Controller):
+    """Paying for several of one's dossiers at once: choosing them, and the page to pay on."""
+
+    _model = "tthc.payment.bundle"
+    _template = "tthc_payment.bundle_page"
 
     @http.route("/thanh-toan-gop", auth="user", methods=["GET"], readonly=True, **ROUTE)
     def choose(self, **_kwargs):
@@ -31,35 +37,33 @@ class BundlePage(http.Controller):
             return self._choice(str(error))
         return request.redirect(bundle._pay_path(), code=303)
 
-    @http.route(PAGE, auth="public", methods=["GET"], **ROUTE)
-    def pay(self, bundle_id, token, **_kwargs):
-        """The one code for all parts, and what became of it."""
-        bundle = self._bundle(bundle_id, token)
+    @http.route([PAGE, f"{PAGE}/<int:attempt_id>"], methods=["GET", "POST"], csrf=False, **PUBLIC)
+    def pay(self, bundle_id, token, attempt_id=None, **_kwargs):
+        """The sum, how to pay it, and what became of it. A gateway sends the payer back to the
+        address with an attempt."""
+        bundle = self._payable(bundle_id, token)
         if bundle.state == "open":
             bundle._ensure_attempt()
-        return self._render("tthc_payment.bundle_page", {"bundle": bundle})
+        return self._page(bundle, self._come_back(bundle, attempt_id))
 
-    @http.route(f"{PAGE}/state", auth="public", methods=["GET"], readonly=True, **ROUTE)
-    def state(self, bundle_id, token, **_kwargs):
+    @http.route(f"{PAGE}/start", methods=["POST"], **PUBLIC)
+    def start(self, bundle_id, token, provider_id="", **_kwargs):
+        """Begin a new attempt at a gateway and send the payer there."""
+        return self._begin(self._payable(bundle_id, token), provider_id)
+
+    @http.route(f"{PAGE}/state", methods=["GET"], readonly=True, **PUBLIC)
+    def state(self, bundle_id, token, attempt=None, **_kwargs):
         """For the script of the page: whether something has changed."""
-        bundle = self._bundle(bundle_id, token)
-        return request.make_json_response(
-            {"state": bundle.state, "due": round(bundle.amount)}, headers=list(HEADERS.items())
-        )
+        return self._state(self._payable(bundle_id, token), attempt)
 
-    @http.route(f"{PAGE}/vietqr.png", auth="public", methods=["GET"], readonly=True, **ROUTE)
+    @http.route(f"{PAGE}/vietqr.png", methods=["GET"], readonly=True, **PUBLIC)
     def code(self, bundle_id, token, **_kwargs):
         """The code as a file, for the banking app on the same phone."""
-        bundle = self._bundle(bundle_id, token)
+        bundle = self._payable(bundle_id, token)
         payload = bundle.state == "open" and bundle._payload()
         if not payload:
             raise request.not_found()
-        headers = {
-            **HEADERS,
-            "Content-Type": "image/png",
-            "Content-Disposition": f'attachment; filename="{bundle.reference}.png"',
-        }
-        return request.make_response(qr.png(payload), headers=list(headers.items()))
+        return self._file(qr.png(payload), "image/png", f"{bundle.reference}.png")
 
     def _own_requests(self):
         """What is still owed on the visitor's own dossiers, as superuser."""
@@ -67,23 +71,9 @@ class BundlePage(http.Controller):
         dossiers = request.env["tthc.dossier"].sudo().search([("is_my_own", "=", True)])
         return dossiers.expected_ids.filtered(lambda row: row._is_open()).sorted("id")
 
-    def _bundle(self, bundle_id, token):
-        """The bundle behind the address, as superuser, in the reader's language.
-
-        :raise NotFound: no such bundle, or a wrong token
-        """
-        Lookup._set_language()
-        bundle = request.env["tthc.payment.bundle"].sudo().browse(bundle_id).exists()
-        if not bundle or not bundle._check_pay_token(token):
-            raise request.not_found()
-        return bundle
-
     def _choice(self, error=""):
         centres = self._own_requests().grouped("company_id")
-        return self._render("tthc_payment.bundle_choice", {"centres": centres, "error": error})
+        return self._show("tthc_payment.bundle_choice", {"centres": centres, "error": error})
 
-    def _render(self, template, values):
-        response = request.render(template, values)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+    def _page_values(self, payable):
+        return {"bundle": payable}

@@ -8,6 +8,7 @@ from . import payment_provider_inbound
 from . import payment_provider_feed
 from . import payment_transaction
 from . import tthc_fee_line
+from . import tthc_payable
 from . import tthc_expected_payment
 from . import tthc_expected_attempts
 from . import tthc_incoming_money
@@ -35,6 +36,7 @@ from . import tthc_cash_report
 from . import tthc_demo_cash
 from . import tthc_payment_bundle
 from . import tthc_payment_bundle_parts
+from . import tthc_payment_bundle_gateway
 from . import tthc_fee_postage
 from . import tthc_account_code
 from . import tthc_demo_fees

@@ -15,6 +15,7 @@ RESULT_OF_REASON = {
     "already_paid": "already_paid",
     "late_cancelled": "late",
     "late_expired": "late",
+    "bundle_changed": "late",
     "unknown_reference": "unknown",
 }
 
@@ -146,8 +147,8 @@ class PaymentProvider(models.Model):
         )
 
     def _tthc_money_values(self, notice, currency, account, attempt):
-        request = attempt.tthc_expected_id
-        company = account.company_id or request.company_id or self.company_id
+        debt = attempt._tthc_debt()
+        company = account.company_id or debt.company_id or self.company_id
         return {
             "source": "feed" if self._tthc_kind() == "feed" else "gateway",
             "source_key": self._tthc_source_key(notice, account),
@@ -157,7 +158,7 @@ class PaymentProvider(models.Model):
             "booked_at": notice.booked_at or fields.Datetime.now(),
             "amount": notice.amount,
             "currency_id": currency.id,
-            "memo": notice.memo or request.reference or notice.reference,
+            "memo": notice.memo or debt.reference or notice.reference,
             "bank_reference": notice.bank_reference or notice.gateway_id,
             "virtual_account": notice.virtual_account,
             "counter_account": notice.counter_account,

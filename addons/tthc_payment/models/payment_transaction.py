@@ -7,8 +7,9 @@ from ..tools import gateway
 
 
 class PaymentTransaction(models.Model):
-    """One attempt at a payment request. Several may be open at a time and none is overwritten:
-    the first that brings money settles the request, what comes later goes to the exceptions."""
+    """One attempt at a payment request, or at a collective payment. Several may be open at a time
+    and none is overwritten: the first that brings money settles what it is for, what comes later
+    goes to the exceptions."""
 
     _inherit = "payment.transaction"
 
@@ -50,6 +51,10 @@ class PaymentTransaction(models.Model):
         if provider_code in self.env["payment.provider"]._tthc_codes():
             return self.browse()
         return super()._process(provider_code, payment_data)
+
+    def _tthc_debt(self):
+        """What this is an attempt at (``tthc.payable``); empty for one that is not ours."""
+        return self.tthc_expected_id
 
     # An attempt at a gateway ----------------------------------------------------------------------
 

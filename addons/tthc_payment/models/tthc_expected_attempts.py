@@ -1,16 +1,17 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, consteq
-
-from odoo.addons.payment import utils as payment_utils
 
 from ..const import PROVIDER_CODE
 
 
 class TthcExpectedPayment(models.Model):
-    """Attempts at a request: by VietQR transfer, and at the page of a gateway."""
+    """Attempts at a request, and the page to pay it on."""
 
-    _inherit = "tthc.expected.payment"
+    _name = "tthc.expected.payment"
+    _inherit = ["tthc.expected.payment", "tthc.payable"]
+    _attempt_field = "tthc_expected_id"
+    _page_scope = "tthc.pay"
+    _page_root = "thanh-toan"
 
     # Transfers ----------------------------------------------------------------------------------
 
@@ -90,74 +91,14 @@ class TthcExpectedPayment(models.Model):
         attempt._post_process()
         return attempt
 
-    def _create_attempt(self, provider, method, amount, operation):
-        # Attempts are counted as this transaction saw them when it began. Writing the row makes
-        # one that began meanwhile start over instead of taking the same number.
-        self.env.execute_query(
-            SQL("UPDATE tthc_expected_payment SET id = id WHERE id = %s RETURNING id", self.id)
-        )
-        return self.env["payment.transaction"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": method.id,
-                "reference": f"{self.reference}-{len(self.attempt_ids) + 1}",
-                "amount": amount,
-                "currency_id": self.currency_id.id,
-                "partner_id": self._payer().id,
-                "operation": operation,
-                "tthc_expected_id": self.id,
-            }
-        )
+    # What is payable ----------------------------------------------------------------------------
 
-    # Gateways -----------------------------------------------------------------------------------
+    def _requests(self):
+        return self
 
-    @api.private
-    def _start_attempt(self, provider):
-        """A new attempt at the gateway ``provider``, at what is due. Earlier ones stay open: one
-        that still succeeds settles the request.
-
-        :raise UserError: nothing is due any more
-        """
-        self.ensure_one()
-        expected = self.sudo()
-        expected._lock()
-        if not expected._is_open():
-            raise UserError(self.env._("%s is not open any more.", expected.reference))
-        expected._renew()
-        provider = provider.sudo()
-        methods = provider.with_context(active_test=False).payment_method_ids
-        attempt = expected._create_attempt(
-            provider, methods[:1], expected.due_amount, "online_redirect"
-        )
-        attempt._tthc_open(provider._tthc_order_number(attempt))
-        return attempt
+    def _sum_due(self):
+        return self.due_amount
 
     def _is_open(self):
         """Whether something is due that may be paid."""
         return self.state in ("open", "expired") and self.due_amount > 0
-
-    # The page to pay on -------------------------------------------------------------------------
-
-    def _pay_token(self):
-        return payment_utils.generate_access_token(
-            "tthc.pay", self.id, self.reference, env=self.env
-        )
-
-    @api.private
-    def _check_pay_token(self, token):
-        """Whether ``token`` opens the page of this request; compared in constant time."""
-        return token.isascii() and consteq(self._pay_token(), token)
-
-    def _pay_path(self):
-        """Path of the page on which anybody who has it can pay this request."""
-        self.ensure_one()
-        return f"/thanh-toan/{self.id}/{self._pay_token()}"
-
-    @api.private
-    def _close_attempts(self, reason):
-        open_attempts = self.sudo().attempt_ids.filtered(
-            lambda attempt: attempt.state in ("draft", "pending")
-        )
-        if open_attempts:
-            open_attempts._set_canceled(state_message=reason)
-            open_attempts._post_process()

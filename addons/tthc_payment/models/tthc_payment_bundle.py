@@ -2,12 +2,11 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
 
-from odoo.addons.payment import utils as payment_utils
 from odoo.addons.tthc_catalogue.tools import qr
 from odoo.addons.tthc_dossier.tools import wall_time
 
+from ..const import PROVIDER_CODE
 from ..tools import bundle as rules
 from ..tools import vietqr
 
@@ -21,6 +20,10 @@ class TthcPaymentBundle(models.Model):
     """
 
     _name = "tthc.payment.bundle"
+    _inherit = ["tthc.payable"]
+    _attempt_field = "tthc_bundle_id"
+    _page_scope = "tthc.bundle"
+    _page_root = "thanh-toan-gop"
     _description = "Collective Payment"
     _order = "id desc"
     _rec_name = "reference"
@@ -200,25 +203,17 @@ class TthcPaymentBundle(models.Model):
 
     @api.private
     def _ensure_attempt(self):
-        """The attempt under way, a new one if there is none; empty without a payment provider."""
+        """The transfer that is waited for, a new one if there is none; empty without a provider."""
         self.ensure_one()
         bundle = self.sudo()
-        pending = bundle.attempt_ids.filtered(lambda row: row.state in ("draft", "pending"))
+        pending = bundle.attempt_ids.filtered(
+            lambda row: row.provider_code == PROVIDER_CODE and row.state in ("draft", "pending")
+        )
         provider = self.env["payment.provider"]._tthc_provider(bundle.company_id)
         if pending or not provider:
             return pending[:1]
-        attempt = self.env["payment.transaction"].create(
-            {
-                "provider_id": provider.id,
-                "payment_method_id": self.env.ref("tthc_payment.payment_method_vietqr").id,
-                "reference": f"{bundle.reference}-{len(bundle.attempt_ids) + 1}",
-                "amount": bundle.amount,
-                "currency_id": bundle.currency_id.id,
-                "partner_id": bundle.payer_id.id,
-                "operation": "online_direct",
-                "tthc_bundle_id": bundle.id,
-            }
-        )
+        method = self.env.ref("tthc_payment.payment_method_vietqr")
+        attempt = bundle._create_attempt(provider, method, bundle.amount, "online_direct")
         attempt._set_pending()
         attempt._post_process()
         return attempt
@@ -233,28 +228,19 @@ class TthcPaymentBundle(models.Model):
             bundle._close_attempts(reason)
         return True
 
-    def _close_attempts(self, reason):
-        open_attempts = self.attempt_ids.filtered(lambda row: row.state in ("draft", "pending"))
-        if open_attempts:
-            open_attempts._set_canceled(state_message=reason)
-            open_attempts._post_process()
+    # What is payable ----------------------------------------------------------------------------
 
-    # The page to pay on -------------------------------------------------------------------------
+    def _requests(self):
+        return self.request_ids
 
-    def _pay_token(self):
-        return payment_utils.generate_access_token(
-            "tthc.bundle", self.id, self.reference, env=self.env
-        )
+    def _sum_due(self):
+        return self.amount
 
-    @api.private
-    def _check_pay_token(self, token):
-        """Whether ``token`` opens the page of this bundle; compared in constant time."""
-        return consteq(token, self._pay_token())
+    def _is_open(self):
+        return self.state == "open"
 
-    def _pay_path(self):
-        """Path of the page on which anybody who has it can pay the bundle."""
-        self.ensure_one()
-        return f"/thanh-toan-gop/{self.id}/{self._pay_token()}"
+    def _payer(self):
+        return self.payer_id
 
     # Actions ------------------------------------------------------------------------------------
 

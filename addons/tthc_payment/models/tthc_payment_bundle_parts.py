@@ -15,6 +15,15 @@ class PaymentTransaction(models.Model):
         ondelete="restrict",
     )
 
+    _tthc_one_debt = models.Constraint(
+        "CHECK (tthc_expected_id IS NULL OR tthc_bundle_id IS NULL)",
+        "An attempt is at one payment request or at one collective payment.",
+    )
+
+    def _tthc_debt(self):
+        """Override: or several requests at once."""
+        return self.tthc_bundle_id or super()._tthc_debt()
+
     def _tthc_pays_more(self):
         """Whether another match still rests on this attempt, as in a collective payment."""
         matches = self.env["tthc.payment.match"].sudo()
@@ -50,10 +59,12 @@ class TthcIncomingMoney(models.Model):
             bundles = bundles.search([("reference", "in", list(references))])
         return {bundle.reference: bundle for bundle in bundles}
 
-    def _match_bundle(self, bundle, method="auto"):
+    def _match_bundle(self, bundle, method="auto", attempt=None):
         """Judge money that names a collective payment: the whole of it, or nothing.
 
         The caller holds the locks of the parts and of the money.
+
+        :param attempt: the attempt that brought it; default: the transfer that is waited for
         """
         self.ensure_one()
         reason = rules.judge(self._facts(), bundle._facts())
@@ -69,7 +80,7 @@ class TthcIncomingMoney(models.Model):
                 candidate_bundle_id=bundle.id,
             )
             return
-        attempt = bundle._ensure_attempt()
+        attempt = attempt or bundle._ensure_attempt()
         for part in parts:
             self._allocate(part, part.due_amount, method, attempt=attempt)
         self._set_fate("matched", candidate_id=parts[:1].id, candidate_bundle_id=bundle.id)

@@ -131,7 +131,7 @@ class TthcIncomingMoney(models.Model):
             )
         attempt = attempt or self.env["payment.transaction"].sudo()
         if not attempt and method not in ("cash", "card"):
-            attempt = request._ensure_attempt(amount)
+            attempt = self._attempt_for(request) or request._ensure_attempt(amount)
         match = (
             self.env["tthc.payment.match"]
             .sudo()

@@ -1,7 +1,8 @@
 """What every gateway and bank feed must hold to, told over real HTTP.
 
 A provider's test is a class ``(GatewayConformance, PaymentCommon, HttpCase)`` that says how its
-source speaks: see the section "To be given". It inherits every case. The cases with real processes
+source speaks: see the section "To be given" of :class:`GatewaySource`. It inherits every case. The
+cases of collective payments are in :mod:`.bundle_cases`, those with real processes
 (many deliveries at once, the server killed) are in ``tests/test_gateway_processes.py``.
 
 Always: never paid without verified money; no received money lost; the answer that the sender
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from unittest.mock import patch
 from urllib.parse import urlencode
+
+from odoo import http
 
 from ..models import payment_provider
 
@@ -61,8 +64,8 @@ class _Log(logging.Handler):
         self.lines.append(f"{record.name} {record.getMessage()} {record.exc_info or ''}")
 
 
-class GatewayConformance:
-    """The cases. Mixed into a test class of a provider's addon."""
+class GatewaySource:
+    """A gateway or bank feed as a test of a provider's addon plays it."""
 
     # To be given --------------------------------------------------------------------------------
 
@@ -170,6 +173,18 @@ class GatewayConformance:
         self.assertEqual(self.request.matched_amount, self.request.amount)
         self.assertEqual(len(self.request.match_ids), 1)
         self.assertEqual(self.request.attempt_ids.mapped("state").count("done"), 1)
+
+    def press_pay(self, path, follow=False):
+        """Choose this provider on the page to pay on, as a payer without an account."""
+        return self.url_open(
+            f"{path}/start",
+            data={"provider_id": self.provider.id, "csrf_token": http.Request.csrf_token(self)},
+            allow_redirects=follow,
+        )
+
+
+class GatewayConformance(GatewaySource):
+    """The cases. Mixed into a test class of a provider's addon."""
 
     # Signature ----------------------------------------------------------------------------------
 
@@ -339,13 +354,3 @@ class GatewayConformance:
             self.env.invalidate_all()
             self.assertEqual(self.request.attempt_ids.sorted("id")[-1:].state, "error", mode)
             self.assertEqual(self.request.state, "open")
-
-    def press_pay(self, path, follow=False):
-        """Choose this provider on the page to pay on, as a payer without an account."""
-        from odoo import http
-
-        return self.url_open(
-            f"{path}/start",
-            data={"provider_id": self.provider.id, "csrf_token": http.Request.csrf_token(self)},
-            allow_redirects=follow,
-        )

@@ -69,22 +69,27 @@ class PaymentProvider(models.Model):
     # Bill ---------------------------------------------------------------------------------------
 
     def _dvcqg_bill(self, attempt):
-        """What ``attempt`` pays for.
+        """What ``attempt`` pays for. The platform knows one dossier in a payment: a collective one
+        goes by its own reference, and its content names the dossiers.
 
         :raise Unavailable: the centre has no collection account
         """
-        request = attempt.tthc_expected_id
-        dossier, company = request.dossier_id, request.company_id
-        account = request.account_id or request.account_id._for_company(company)
+        debt = attempt._tthc_debt()
+        requests, company = debt._requests().sorted("id"), debt.company_id
+        dossier = requests[:1].dossier_id
+        account = debt.account_id or debt.account_id._for_company(company)
         if not account:
             raise Unavailable(self.env._("%s has no collection account.", company.name))
-        number = dossier.name or dossier.national_code or request.reference
+        numbers = [
+            row.dossier_id.name or row.dossier_id.national_code or row.reference for row in requests
+        ]
+        number = numbers[0] if len(requests) == 1 else debt.reference
         return bills.Bill(
             dossier=number,
             procedure_code=dossier.procedure_id.code,
             procedure_name=dossier.procedure_id.name,
             # Read on the national platform, whatever the language of our page.
-            content=f"Nộp phí, lệ phí hồ sơ {number}",
+            content=f"Nộp phí, lệ phí hồ sơ {', '.join(numbers)}",
             amount=round(attempt.amount),
             unit_code=self.dvcqg_unit_code or "",
             unit_name=self.dvcqg_unit_name or company.name,
@@ -92,10 +97,10 @@ class PaymentProvider(models.Model):
             service_suffix=self.dvcqg_service_suffix or "",
             fee_code=self.dvcqg_fee_code or "",
             lines=tuple(
-                bills.Line(line.name, line.kind, round(line.amount)) for line in request.line_ids
+                bills.Line(line.name, line.kind, round(line.amount)) for line in requests.line_ids
             ),
             account=bills.Account(account.number, account.bank_id.bin, account.holder),
-            payer=self._dvcqg_payer(request._payer_values()),
+            payer=self._dvcqg_payer(requests[:1]._payer_values()),
         )
 
     def _dvcqg_payer(self, values):

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.tthc_payment.tests.bundle_cases import BundleCases
 from odoo.addons.tthc_payment.tests.conformance import GatewayConformance, Told
 
 from .common import KEY_1, KEY_2, DvcqgCommon
@@ -14,9 +15,8 @@ AGAIN = (200, {"return_code": -1})
 STORED = (200, {"return_code": 0})
 
 
-@tagged("post_install", "-at_install")
-class TestDvcqgConformance(GatewayConformance, DvcqgCommon, HttpCase):
-    """With a platform that is believed without being asked."""
+class DvcqgSource:
+    """How the platform tells."""
 
     has_currency = True
     calls_on_start = True
@@ -33,10 +33,6 @@ class TestDvcqgConformance(GatewayConformance, DvcqgCommon, HttpCase):
         "already_paid": STORED,
         "late": STORED,
     }
-
-    @classmethod
-    def make_provider(cls):
-        return cls.dvcqg_provider(dvcqg_confirm=False)
 
     def tell(self, event):
         """The callback about a transaction, which the platform knows just so."""
@@ -71,9 +67,37 @@ class TestDvcqgConformance(GatewayConformance, DvcqgCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
+class TestDvcqgConformance(DvcqgSource, GatewayConformance, DvcqgCommon, HttpCase):
+    """With a platform that is believed without being asked."""
+
+    @classmethod
+    def make_provider(cls):
+        return cls.dvcqg_provider(dvcqg_confirm=False)
+
+
+@tagged("post_install", "-at_install")
 class TestDvcqgConfirmedConformance(TestDvcqgConformance):
     """With a platform that is asked to confirm what it told: the rule."""
 
     @classmethod
     def make_provider(cls):
         return cls.dvcqg_provider()
+
+
+@tagged("post_install", "-at_install")
+class TestDvcqgBundles(DvcqgSource, BundleCases, DvcqgCommon, HttpCase):
+    """Several requests in one payment on the platform."""
+
+    @classmethod
+    def make_provider(cls):
+        return cls.dvcqg_provider()
+
+    def test_the_bill_names_the_dossiers(self):
+        self.provider._tthc_start(self.attempt, "https://centre.example/back", "127.0.0.1")
+        bill = self.server.asked[-1]["bill_info"]
+        self.assertEqual(bill["MaHoSo"], self.bundle.reference)
+        for dossier in self.requests.dossier_id:
+            self.assertIn(dossier.name, bill["NoiDungThanhToan"])
+        self.assertEqual(
+            sorted(line["SoTien"] for line in bill["PhiLePhi"]), [8_000, 8_000, 50_000, 50_000]
+        )

@@ -77,7 +77,7 @@ class PaymentProvider(models.Model):
         """Override of ``tthc_payment``: payOS says what the money is for, so that it may come in on
         another account of the centre than the one in its own VietQR codes."""
         values = super()._tthc_money_values(notice, currency, account, attempt)
-        if self.code == CODE and attempt and account != attempt.tthc_expected_id.account_id:
+        if self.code == CODE and attempt and account != attempt._tthc_debt().account_id:
             values["account_id"] = False
         return values
 
@@ -110,7 +110,7 @@ class PaymentProvider(models.Model):
 
     def _payos_description(self, attempt):
         """The text of the transfer: the payment reference, or its last digits."""
-        reference = clean_transfer_text(attempt.tthc_expected_id.reference, LONG)
+        reference = clean_transfer_text(attempt._tthc_debt().reference, LONG)
         return reference if self.payos_is_linked else reference[-SHORT:]
 
     def _tthc_query(self, attempt):

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.tthc_payment.tests.bundle_cases import BundleCases
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 from odoo.addons.tthc_payment.tests.conformance import GatewayConformance
 
@@ -12,9 +13,8 @@ from .test_tools import DOCS_DATA
 TAKEN = (200, {"success": True})
 
 
-@tagged("post_install", "-at_install")
-class TestGateway(PayosCommon, GatewayConformance, PaymentCommon, HttpCase):
-    """The conformance suite, and what is payOS's own."""
+class PayosSource(PayosCommon):
+    """How payOS tells."""
 
     answers = {
         **dict.fromkeys(
@@ -49,6 +49,11 @@ class TestGateway(PayosCommon, GatewayConformance, PaymentCommon, HttpCase):
 
     def misshape(self, event):
         return self.signed(self.payload(event, amount="năm mươi nghìn"))
+
+
+@tagged("post_install", "-at_install")
+class TestGateway(PayosSource, GatewayConformance, PaymentCommon, HttpCase):
+    """The conformance suite, and what is payOS's own."""
 
     def test_payos_tries_the_address(self):
         """When the address is entered in my.payos.vn, payOS sends its sample, signed."""
@@ -86,4 +91,16 @@ class TestGateway(PayosCommon, GatewayConformance, PaymentCommon, HttpCase):
             }
         )
         self.deliver("done", self.event(account="9900119999"))
+        self.assert_paid_once()
+
+
+@tagged("post_install", "-at_install")
+class TestPayosBundles(PayosSource, BundleCases, PaymentCommon, HttpCase):
+    """Several requests in one payment at payOS."""
+
+    def test_the_statement_brings_the_same_money_once(self):
+        self.deliver("done")
+        row = (self.event().at.strftime("%d/%m/%Y"), "FT14422574", 2 * self.FEE, "CSAB12 00012351")
+        statement = self.import_file(self.vietcombank([row]))
+        self.assertEqual((statement.new_count, statement.known_count), (0, 1))
         self.assert_paid_once()

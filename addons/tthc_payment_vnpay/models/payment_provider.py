@@ -168,7 +168,7 @@ class PaymentProvider(models.Model):
     @api.model
     def _vnpay_info(self, attempt, reason=""):
         """Order info: unaccented, without special characters, naming no person."""
-        reference = attempt.tthc_expected_id.reference or attempt.reference
+        reference = attempt._tthc_debt().reference or attempt.reference
         return clean_transfer_text(reason or f"Nop phi le phi {reference}", 255)
 
     # Query and refund ---------------------------------------------------------------------------

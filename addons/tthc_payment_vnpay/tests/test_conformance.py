@@ -3,6 +3,7 @@ from urllib.parse import quote, urlencode
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.tthc_payment.tests.bundle_cases import BundleCases
 from odoo.addons.tthc_payment.tests.conformance import GatewayConformance, Told
 
 from ..tools import vnpay
@@ -17,8 +18,11 @@ CODES = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestVnpayConformance(GatewayConformance, VnpayCommon, HttpCase):
+class VnpaySource:
+    """How VNPAY tells."""
+
+    browser_size = "390x844"
+    touch_enabled = True
     has_currency = True
     secrets = (SECRET,)
     answers = {
@@ -75,12 +79,34 @@ class TestVnpayConformance(GatewayConformance, VnpayCommon, HttpCase):
         del query["vnp_SecureHash"]
         return Told("GET", query=self.server.sign_pairs(query))
 
-    def test_the_page_changes_by_itself_when_the_money_comes(self):
-        """In a real browser, on a phone's page, without an account."""
+    def look_while_told(self, path, event, tour):
+        """A payer without an account has the page open on a phone while VNPAY tells of ``event``;
+        in a real browser."""
         self.provider.is_published = True
-        told = self.tell(self.event())
         notify = f"/tthc/payment/{self.provider.code}/{self.provider.id}/notify"
-        path = f"{self.request._pay_path()}#{quote(f'{notify}?{urlencode(told.query)}', safe='')}"
-        self.start_tour(path, "tthc_pay_page_changes", timeout=60)
+        address = quote(f"{notify}?{urlencode(self.tell(event).query)}", safe="")
+        self.start_tour(f"{path}#{address}", tour, timeout=60)
         self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestVnpayConformance(VnpaySource, GatewayConformance, VnpayCommon, HttpCase):
+    def test_the_page_changes_by_itself_when_the_money_comes(self):
+        self.look_while_told(self.request._pay_path(), self.event(), "tthc_pay_page_changes")
         self.assert_paid_once()
+
+
+@tagged("post_install", "-at_install")
+class TestVnpayBundles(VnpaySource, BundleCases, VnpayCommon, HttpCase):
+    """Several requests in one payment at VNPAY."""
+
+    def test_the_page_changes_by_itself_when_the_money_comes(self):
+        self.look_while_told(self.bundle._pay_path(), self.event(), "tthc_pay_page_changes")
+        self.assert_paid_once()
+
+    def test_the_page_changes_by_itself_when_the_payment_failed(self):
+        path = f"{self.bundle._pay_path()}/{self.attempt.id}"
+        failed = self.event(outcome="failed")
+        self.look_while_told(path, failed, "tthc_pay_page_tells_of_failure")
+        self.assertEqual(self.attempt.state, "error")
+        self.assert_unpaid()

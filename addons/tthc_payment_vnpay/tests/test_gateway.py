@@ -202,6 +202,27 @@ class TestQuery(_Case):
             attempt._tthc_ask()
             self.assertEqual((attempt.state, self.request.state), expected, codes)
 
+    def test_a_collective_payment_that_vnpay_did_not_tell_of(self):
+        """The notification was lost: asking finds the money, once, and settles every part."""
+        parts = self.request | self.accepted()[1]
+        parts._set({"expires_at": fields.Datetime.now() + timedelta(days=90)})
+        bundle = self.env["tthc.payment.bundle"]._open(parts)
+        attempt = bundle._start_attempt(self.provider)
+        attempt._tthc_started()
+        self.known_at_vnpay(attempt)
+        self.server.finish(attempt.tthc_order_number)
+        parts._set({"state": "expired"})
+        bundle._close_attempts("hết hạn")
+        self.assertEqual(attempt.state, "cancel")
+        attempt.tthc_ask_at = fields.Datetime.now() - timedelta(seconds=1)
+        with self.enter_registry_test_mode():
+            self.env.ref("tthc_payment.cron_ask").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((attempt.state, bundle.state), ("done", "paid"))
+        self.assertEqual(set(parts.mapped("state")), {"paid"})
+        self.assertEqual(parts.match_ids.incoming_id.amount, 2 * self.FEE)
+        self.assertFalse(attempt.tthc_ask_at)
+
     def test_an_order_that_vnpay_does_not_know(self):
         """The payer never came to VNPAY's page; that is certain only after its time is over."""
         attempt = self.request._start_attempt(self.provider)

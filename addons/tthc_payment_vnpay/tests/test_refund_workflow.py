@@ -78,6 +78,56 @@ class TestRefundWorkflow(VnpayCommon):
         self.assertEqual((self.back(first), self.back(second)), (0, self.FEE * 100))
         self.assertEqual(self.request.state, "paid")
 
+    def test_one_dossier_of_a_collective_payment(self):
+        """VNPAY pays its share back; the other dossier stays paid."""
+        parts = self.request | self.accepted()[1]
+        parts._set({"expires_at": fields.Datetime.now() + timedelta(days=90)})
+        bundle = self.env["tthc.payment.bundle"]._open(parts)
+        attempt = bundle._start_attempt(self.provider)
+        attempt._tthc_started()
+        self.known_at_vnpay(attempt)
+        money = self.pay(attempt)
+        self.assertEqual(set(parts.mapped("state")), {"paid"})
+        refund = self.propose(money, self.FEE, "not_due", self.request.match_ids)
+        self.server.refund_status = "00"
+        self.addCleanup(setattr, self.server, "refund_status", "05")
+        self.assertEqual(self.run_cron(refund), ["refund"])
+        self.assertEqual(self.server.asked[-1]["vnp_TransactionType"], "03")
+        self.assertEqual((refund.state, self.back(attempt)), ("done", self.FEE * 100))
+        self.assertEqual(parts.mapped("state"), ["cancelled", "paid"])
+        self.assertEqual((attempt.state, money.open_amount), ("done", 0))
+        self.assertEqual(money.matched_amount + money.refunded_amount, money.amount)
+        other = parts[1].match_ids
+        refund = self.propose(money, self.FEE, "not_due", other)
+        self.run_cron(refund)
+        self.assertEqual((refund.state, self.back(attempt)), ("done", 2 * self.FEE * 100))
+
+    def test_late_money_that_was_matched_by_hand(self):
+        """The match rests on the attempt that brought the money, so that VNPAY can pay it back."""
+        attempt = self.begin()
+        self.request._set({"expires_at": fields.Datetime.now() - timedelta(days=1)})
+        money = self.pay(attempt)
+        self.assertEqual(money.reason, "late_expired")
+        self.env["tthc.payment.match"].with_user(self.accountant)._match_manually(
+            money, self.request, self.FEE, "nộp muộn"
+        )
+        self.assertEqual((self.request.state, attempt.state), ("paid", "done"))
+        refund = self.propose(money, self.FEE, "not_due", self.request.match_ids)
+        self.assertEqual(self.run_cron(refund), ["refund"])
+        self.assertEqual(self.back(attempt), self.FEE * 100)
+
+    def test_money_of_another_sum_is_matched_by_hand_without_the_attempt(self):
+        """An attempt is paid by its own sum only."""
+        attempt = self.begin()
+        self.server.orders[attempt.tthc_order_number]["ask"]["vnp_Amount"] = "800000"
+        money = self.pay(attempt)
+        self.assertEqual((money.reason, money.amount), ("amount_differs", 8_000))
+        self.env["tthc.payment.match"].with_user(self.accountant)._match_manually(
+            money, self.request, 8_000, "một phần"
+        )
+        self.assertNotEqual(attempt.state, "done")
+        self.assertEqual(self.request.due_amount, self.FEE - 8_000)
+
     def test_a_part_is_never_ordered_again_on_another_day(self):
         attempt = self.begin()
         money = self.pay(attempt)

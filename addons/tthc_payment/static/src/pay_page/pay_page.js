@@ -30,11 +30,17 @@ export class PayPage extends Interaction {
         if (document.hidden || !["open", "expired"].includes(this.el.dataset.state)) {
             return;
         }
+        const { path, state, due, attempt, attemptState } = this.el.dataset;
+        const tail = attempt ? `?attempt=${attempt}` : "";
         try {
-            const answer = await this.waitFor(fetch(`${this.el.dataset.path}/state`));
+            const answer = await this.waitFor(fetch(`${path}/state${tail}`));
             const now = await this.waitFor(answer.json());
-            if (now.state !== this.el.dataset.state || String(now.due) !== this.el.dataset.due) {
-                window.location.assign(this.el.dataset.path);
+            if (now.state !== state || String(now.due) !== due) {
+                window.location.assign(path);
+                return;
+            }
+            if (attempt && now.attempt !== attemptState) {
+                window.location.assign(`${path}/${attempt}`); // it failed: it can be tried again
                 return;
             }
         } catch {
