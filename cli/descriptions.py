@@ -15,6 +15,8 @@ from pathlib import Path
 #: What is seen on a picture, for those who do not see it and under it for all.
 CAPTIONS = {
     "audit": "The catalogue audited",
+    "cash-shift": "A shift, counted and accepted",
+    "cash-taking": "Money taken at the counter, and the change",
     "check-phone": "A paper checked on a phone",
     "custody": "Where each paper is",
     "desk-leader": "The leader's desk",
@@ -30,8 +32,10 @@ CAPTIONS = {
     "import-batch": "An import of national records",
     "intake": "The intake sheet, filled from an identity card",
     "look-up-phone": "The public look-up on a phone",
+    "money-receipt": "A money receipt (biên lai), printed",
     "notice-rules": "What people are told, and how",
     "outage-pad": "A sheet of the pad for an outage",
+    "pay-phone": "Paying from the phone",
     "payment-exceptions": "Money that does not fit, by reason",
     "portal-phone": "A supplement sent from the phone",
     "procedure-version": "A published procedure",
@@ -39,10 +43,12 @@ CAPTIONS = {
     "public-procedure-phone": "The public page of a procedure",
     "publish-dialog": "What a new version changes",
     "receipt": "The receipt, printed",
+    "refunds": "Refunds, proposed and decided",
     "shipments": "Shipments",
     "statement": "An imported statement",
     "to-post": "What is still to post",
     "vietqr": "The payment code",
+    "waiver": "A waiver to be decided on",
 }
 
 

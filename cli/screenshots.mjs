@@ -75,9 +75,14 @@ const unpaid = (page) =>
         ["payment_state", "=", "due"],
     ], ["id", "name", "lookup_token"], "id desc");
 
-/** The first page of a printed paper. */
+/** A payment request that can still be paid. */
+const openRequest = (page) =>
+    first(page, "tthc.expected.payment", [["state", "=", "open"]], ["id", "dossier_id"], "id desc");
+
+/** The first page of a printed paper: of a report, or at an address. */
 async function printed(page, report, file) {
-    const reply = await page.request.get(`${base}/report/pdf/${report}`);
+    const path = report.startsWith("/") ? report : `/report/pdf/${report}`;
+    const reply = await page.request.get(`${base}${path}`);
     if (!reply.ok()) {
         throw new Error(`${report} could not be printed (${reply.status()})`);
     }
@@ -277,6 +282,69 @@ const pictures = [
             await page.click("button[name=action_show_payment_qr]");
             await page.waitForSelector(".modal .o_field_widget[name=qr_image] img");
             await settle(page);
+        },
+    },
+    {
+        name: "cash-taking",
+        addon: "tthc_payment",
+        login: "thungan",
+        async take(page) {
+            await open(
+                page,
+                `action-tthc_payment.action_expected_payment/${(await openRequest(page)).id}`,
+                ".o_form_view button[name=action_take_payment]"
+            );
+            await page.click("button[name=action_take_payment]");
+            await page.fill(".modal .o_field_widget[name=tendered] input", "50000");
+            await page.press(".modal .o_field_widget[name=tendered] input", "Tab");
+            await settle(page);
+        },
+    },
+    {
+        name: "cash-shift",
+        addon: "tthc_payment",
+        login: "ketoan",
+        async take(page) {
+            const shift = await first(page, "tthc.cash.shift", [["state", "=", "closed"]]);
+            await open(page, `action-tthc_payment.action_cash_shift/${shift.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "waiver",
+        addon: "tthc_payment",
+        login: "ketoantruong",
+        async take(page) {
+            const waiver = await first(page, "tthc.fee.waiver", [["state", "=", "proposed"]]);
+            await open(page, `action-tthc_payment.action_fee_waiver/${waiver.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "refunds",
+        addon: "tthc_payment",
+        login: "ketoantruong",
+        take: (page) => view(page, "tthc_payment.action_refund", "list", "tr.o_data_row"),
+    },
+    {
+        name: "pay-phone",
+        addon: "tthc_payment",
+        login: "thungan",
+        async take(page, file, browser) {
+            const request = await openRequest(page);
+            const dossier = await first(
+                page, "tthc.dossier", [["id", "=", request.dossier_id[0]]], ["lookup_token"]
+            );
+            await page.goto(`${base}/tra-cuu/${dossier.lookup_token}`);
+            const link = await page.locator("a[href*='/thanh-toan/']").first().getAttribute("href");
+            return onPhone(browser, link.replace(base, ""), file);
+        },
+    },
+    {
+        name: "money-receipt",
+        addon: "tthc_receipt",
+        login: "ketoan",
+        async take(page, file) {
+            const receipt = await first(page, "tthc.receipt", [["state", "=", "draft"]]);
+            return printed(page, `/tthc/receipt/${receipt.id}/pdf`, file);
         },
     },
     {
