@@ -28,3 +28,4 @@ from . import test_search
 from . import test_version_compare
 from . import test_version_diff
 from . import test_version_migration
+from . import test_export
