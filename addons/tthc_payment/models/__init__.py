@@ -17,6 +17,9 @@ from . import tthc_payment_delivery
 from . import tthc_reconciliation
 from . import tthc_virtual_account
 from . import tthc_statement
+from . import tthc_statement_account
+from . import tthc_statement_join
+from . import tthc_statement_money
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_fee_event

@@ -44,5 +44,9 @@ class TthcBank(models.Model):
     def _load_shipped(self):
         """Add the shipped banks and layouts that are not there yet; edited ones stay as edited."""
         module = Path(__file__).parents[1].name
+        layouts = self.env["tthc.statement.layout"]
+        there = layouts._shipped_ids()
         for name in _DATA:
             convert_file(self.env, module, name, None, mode="update", noupdate=True)
+        layouts._remember_shipped(layouts._shipped_rows(), but=there)
+        layouts._update_shipped()

@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.tthc_dossier.tools import wall_time
 
-from ..tools import statement as reader
-from ..tools.sheets import StatementError
+from ..tools import statement_reader
+from ..tools.statement_error import StatementError
 from .tthc_statement_errors import explain
 
 
@@ -33,6 +33,9 @@ class TthcStatement(models.Model):
     date_to = fields.Date("To", readonly=True)
     opening_balance = fields.Monetary(readonly=True)
     closing_balance = fields.Monetary(readonly=True)
+    opening_known = fields.Boolean(readonly=True)
+    closing_known = fields.Boolean(readonly=True)
+    format = fields.Char(readonly=True, help="The kind of file, told from its content.")
     row_count = fields.Integer("Rows", readonly=True)
     debit_count = fields.Integer("Money Out", readonly=True, help="Rows that only money left by.")
     new_count = fields.Integer("New", readonly=True)
@@ -81,8 +84,44 @@ class TthcStatement(models.Model):
         """
         digest = hashlib.sha256(data).hexdigest()
         self._refuse_second_import(account, digest)
+        account._lock_statements()
+        try:
+            kind, seen, used = self._read(account, data, layout)
+        except StatementError as error:
+            raise UserError(explain(self.env, error, filename)) from error
+        self._refuse_unnamed_copy(account, digest, seen)
+        seen = account._recognise(seen)
+        statement = self.sudo().create(
+            {
+                **self._file_values(account, data, filename, digest, seen, used),
+                "format": kind,
+            }
+        )
+        received = [row for row in seen.rows if row.credit]
+        fresh = self.env["tthc.incoming.money"]._receive(
+            [statement._money_values(row) for row in received]
+        )
+        statement._count(len(seen.rows), len(received), len(fresh))
+        account._judge_continuity()
+        return statement.with_env(self.env)
+
+    @api.model
+    def _readers(self):
+        """The kinds of files that are read; the first that accepts a file reads it."""
+        return [statement_reader.SPREADSHEET]
+
+    @api.model
+    @api.private
+    def _read(self, account, data, layout=None):
+        """Read and check a file without taking it in.
+
+        :return: (name of the kind of file, the statement, the layout it was read with)
+        :raise StatementError: what is wrong with which row
+        :raise UserError: the bank has no layout
+        """
+        reader = statement_reader.pick(self._readers(), data)
         layouts = layout or account.layout_id or account.bank_id.sudo().layout_ids
-        if not layouts:
+        if reader.by_layout and not layouts:
             raise UserError(
                 self.env._(
                     "There is no statement layout for %s. Add one under Finance > Configuration > "
@@ -91,21 +130,11 @@ class TthcStatement(models.Model):
                 )
             )
         plain = [(row._plain(), row) for row in layouts.sudo()]
-        try:
-            seen = reader.read_statement(data, [words for words, _row in plain], account.number)
-        except StatementError as error:
-            raise UserError(explain(self.env, error, filename)) from error
-        self._refuse_unnamed_copy(account, digest, seen)
-        used = next(row for words, row in plain if words is seen.layout)
-        statement = self.sudo().create(
-            self._file_values(account, data, filename, digest, seen, used)
+        seen = statement_reader.read_with(
+            reader, data, [words for words, _row in plain], account.number, account._scope()
         )
-        received = [row for row in seen.rows if row.credit]
-        fresh = self.env["tthc.incoming.money"]._receive(
-            [statement._money_values(row) for row in received]
-        )
-        statement._count(len(seen.rows), len(received), len(fresh))
-        return statement.with_env(self.env)
+        used = next((row for words, row in plain if words is seen.layout), layouts.browse())
+        return reader.name, seen, used
 
     def _refuse_second_import(self, account, digest):
         first = self.sudo().search(
@@ -140,6 +169,7 @@ class TthcStatement(models.Model):
 
     def _file_values(self, account, data, filename, digest, seen, layout):
         days = [row.booked_at.date() for row in seen.rows]
+        days += seen.period or ()
         return {
             "name": filename,
             "company_id": account.company_id.id,
@@ -151,10 +181,13 @@ class TthcStatement(models.Model):
             "date_to": max(days),
             "opening_balance": seen.opening or 0,
             "closing_balance": seen.closing or 0,
+            "opening_known": seen.opening is not None,
+            "closing_known": seen.closing is not None,
             "left_out": ", ".join(f"{number} ({count})" for number, count in seen.left_out.items()),
         }
 
     def _money_values(self, row):
+        """Values of the raw money of one row; called once per row of large files."""
         zone = self.company_id._tthc_zone()
         return {
             "source": "statement",
@@ -170,10 +203,12 @@ class TthcStatement(models.Model):
             "bank_reference": row.reference,
             "counter_account": row.counter_account,
             "counter_name": row.counter_name,
+            "balance_after": row.balance or 0,
+            "is_reversal": row.reversal,
         }
 
     def _count(self, rows, received, new):
-        return super(TthcStatement, self.sudo()).write(
+        self._note(
             {
                 "row_count": rows,
                 "debit_count": rows - received,
@@ -181,6 +216,10 @@ class TthcStatement(models.Model):
                 "known_count": received - new,
             }
         )
+
+    def _note(self, values):
+        """Keep what was found out about the file: the one door past :meth:`write`."""
+        return super(TthcStatement, self.sudo()).write(values)
 
     def action_incoming(self):
         """The money of this statement."""

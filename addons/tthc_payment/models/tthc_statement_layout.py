@@ -1,7 +1,15 @@
+import csv
+from pathlib import Path
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import file_open
 
 from ..tools import statement
+
+_MODULE = Path(__file__).parents[1].name
+_SHIPPED = f"{_MODULE}/data/tthc.statement.layout.csv"
+_WORDS = [f"{column}_words" for column in statement.COLUMNS]
 
 _WORDS_HELP = (
     "Words of the column title, best first, separated by semicolons, without accents. "
@@ -21,12 +29,18 @@ class TthcStatementLayout(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     reference_scope = fields.Selection(
-        [("account", "For Ever"), ("day", "Within a Day")],
+        [("account", "For Ever"), ("day", "Within a Day"), ("none", "Never")],
         "Reference Is Unique",
         required=True,
         default="account",
         help="How long the bank does not use a reference again. Within a day: the same number on "
-        "another day is another movement.",
+        "another day is another movement. Never: the number says nothing; movements are told apart "
+        "by day, amount, memo, balance and place.",
+    )
+    shipped_words = fields.Json(
+        readonly=True,
+        copy=False,
+        help="The words as they came with the module: what differs was changed here and stays.",
     )
     date_words = fields.Char("Date", required=True, help=_WORDS_HELP)
     reference_words = fields.Char(
@@ -68,3 +82,46 @@ class TthcStatementLayout(models.Model):
             if text:
                 words[column] = tuple(word.strip() for word in text.split(";") if word.strip())
         return statement.Layout(self.name, words, self.reference_scope)
+
+    # Words that come with the module ------------------------------------------------------------
+
+    @api.model
+    def _shipped_rows(self):
+        with file_open(_SHIPPED) as file:
+            return list(csv.DictReader(file))
+
+    @api.model
+    def _shipped_ids(self):
+        """External names of the shipped layouts that exist."""
+        data = self.env["ir.model.data"].sudo()
+        return set(
+            data.search([("module", "=", _MODULE), ("model", "=", self._name)]).mapped("name")
+        )
+
+    @api.model
+    def _remember_shipped(self, rows, but=()):
+        """Note with each layout the words it came with, where that is not known yet."""
+        for row in rows:
+            layout = self.env.ref(f"{_MODULE}.{row['id']}", raise_if_not_found=False)
+            if layout and row["id"] not in but and not layout.shipped_words:
+                layout.shipped_words = {name: row[name] for name in _WORDS}
+
+    @api.model
+    def _update_shipped(self):
+        """Bring better words to shipped layouts, but not to a title that somebody changed."""
+        for row in self._shipped_rows():
+            layout = self.env.ref(f"{_MODULE}.{row['id']}", raise_if_not_found=False)
+            before = layout and layout.shipped_words
+            if not before:
+                continue
+            words = {
+                name: row[name] or False
+                for name in _WORDS
+                if (layout[name] or "") == before.get(name, "") != row[name]
+            }
+            if words:
+                layout.write({**words, "shipped_words": {**before, **_texts(words)}})
+
+
+def _texts(words):
+    return {name: text or "" for name, text in words.items()}

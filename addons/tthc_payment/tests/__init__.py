@@ -19,7 +19,10 @@ from . import test_refund_paper
 from . import test_refunds
 from . import test_rights
 from . import test_scan
+from . import test_statement_continuity
 from . import test_statement_import
+from . import test_statement_layouts
+from . import test_statement_overlap
 from . import test_tools_cash
 from . import test_tools_reference
 from . import test_tools_refund

@@ -1,122 +1,101 @@
-"""Turn the bytes of a spreadsheet file (XLSX, XLS or CSV) into plain rows of cells."""
+"""Turn the bytes of a spreadsheet file (XLSX, XLS or CSV) into rows of cells.
 
-import csv
-import io
-import unicodedata
+The kind of file is told from its content, because banks name files ``.xls`` that are something
+else. Rows are handed out one after the other: a sheet is never held in memory as a whole.
+"""
+
 import warnings
-import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import openpyxl
-import xlrd
+from . import delimited, workbook_xls, workbook_xlsx
+from .statement_error import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, StatementError
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_ROWS = 50_000
-
-_XLSX_MAGIC = b"PK\x03\x04"
-_XLS_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+XLSX_MAGIC = b"PK\x03\x04"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-class StatementError(ValueError):
-    """A statement that cannot be taken in. ``code`` names the reason, ``row`` the row (from 1).
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; ``open()`` begins to read its rows (lists of cells) from the first one.
 
-    ``params`` holds the values the caller needs to say it in the user's language.
+    ``merged`` maps the cell (row, column), from 0, to the first row of a vertical merge.
     """
 
-    def __init__(self, code, row=None, **params):
-        details = ", ".join(f"{key}={value}" for key, value in params.items())
-        super().__init__(f"{code} (row {row}) {details}" if row else f"{code} {details}")
-        self.code = code
-        self.row = row
-        self.params = params
+    name: str
+    open: Callable
+    merged: dict
 
 
-def read_sheets(data):
-    """Return the sheets of ``data`` as lists of rows, each a list of cell values.
+def open_sheets(data):
+    """Return the readings of ``data``: each is a list of :class:`Sheet`, the best one is used.
 
-    Cells are str, int, float, bool, datetime or None. The kind of file is told from its first
-    bytes, because banks name files ``.xls`` that are something else.
+    A workbook has one reading, a text file one for every separator it may be written with. Cells
+    are str, int, float, bool, datetime or None.
 
-    :raises StatementError: ``empty``, ``too_big``, ``html`` or ``unreadable``.
+    :raises StatementError: ``empty``, ``too_big``, ``html``, ``xml``, ``password`` or
+        ``unreadable``. Reading the rows raises the same.
     """
-    if not data:
-        raise StatementError("empty")
-    if len(data) > MAX_BYTES:
-        raise StatementError("too_big", limit=MAX_BYTES)
-    if data.startswith(_XLSX_MAGIC):
-        sheets = _guarded(_read_xlsx, data)
-    elif data.startswith(_XLS_MAGIC):
-        sheets = _guarded(_read_xls, data)
-    elif data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        raise StatementError("html")
+    check_size(data)
+    if data.startswith(XLSX_MAGIC):
+        readings = [_guarded(workbook_xlsx.sheets, data)]
+    elif data.startswith(OLE_MAGIC):
+        if _ENCRYPTED in data:
+            raise StatementError("password")
+        readings = [_guarded(workbook_xls.sheets, data)]
     else:
-        sheets = [_read_csv(data)]
-    if sum(len(sheet) for sheet in sheets) > MAX_ROWS:
-        raise StatementError("too_big", limit=MAX_ROWS)
-    return sheets
-
-
-def _guarded(reader, data):
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return reader(data)
-    except StatementError:
-        raise
-    except Exception as error:  # the libraries raise anything from KeyError to struct.error
-        raise StatementError("unreadable") from error
-
-
-def _read_xlsx(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
-            raise StatementError("too_big", limit=MAX_UNPACKED_BYTES)
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    return [[list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
-
-
-def _read_xls(data):
-    book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+        _refuse_markup(data)
+        readings = _guarded(delimited.readings, data)
     return [
-        [
-            [_xls_value(cell, book.datemode) for cell in sheet.row(index)]
-            for index in range(sheet.nrows)
-        ]
-        for sheet in book.sheets()
+        [Sheet(name, _bounded(rows), merged) for name, rows, merged in reading]
+        for reading in readings
     ]
 
 
-def _xls_value(cell, datemode):
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        try:
-            return xlrd.xldate_as_datetime(cell.value, datemode)
-        except (xlrd.xldate.XLDateError, OverflowError):
-            return None
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_ERROR):
-        return None
-    return cell.value
+def check_size(data):
+    """Refuse a file without content, or one that is too large to be a statement."""
+    if not data or not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise StatementError("empty")
+    if len(data) > MAX_BYTES:
+        raise StatementError("too_big", limit=MAX_BYTES)
 
 
-def _read_csv(data):
-    text = unicodedata.normalize("NFC", _decode(data))
-    head = "\n".join(text.splitlines()[:60])
-    delimiter = max(";\t,", key=head.count)
+def _refuse_markup(data):
+    utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    head = data[:4096].decode("utf-16" if utf16 else "latin-1", "ignore")
+    head = head.lstrip("\ufeff\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith("<"):
+        html = any(tag in head for tag in ("<html", "<!doctype html", "<table", "<body", "<div"))
+        raise StatementError("html" if html else "xml")
+    if head.startswith(("mime-version:", "{\\rtf", "%pdf")):
+        raise StatementError("pdf" if head.startswith("%pdf") else "html")
+
+
+def _bounded(rows):
+    """Wrap the opener of a sheet: bad files end in a StatementError, endless ones end."""
+
+    def open_rows():
+        iterator = iter(_guarded(rows))
+        filled = 0
+        while True:
+            row = _guarded(next, iterator, None)
+            if row is None:
+                return
+            filled += bool(row)
+            if filled > MAX_ROWS:
+                raise StatementError("too_big", limit=MAX_ROWS)
+            yield row[:MAX_COLUMNS]
+
+    return open_rows
+
+
+def _guarded(function, *args):
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return function(*args)
+    except (StatementError, MemoryError):
+        raise
+    except Exception as error:  # the libraries raise anything from KeyError to struct.error
         raise StatementError("unreadable") from error
-
-
-def _decode(data):
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp1258")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise StatementError("unreadable")

@@ -5,109 +5,110 @@ case. Every row gets a key that is the same whenever the bank delivers the same 
 """
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from .cells import (
-    CellError,
-    as_text,
-    header_rank,
-    parse_amount,
-    parse_date,
-    split_two_lines,
-)
-from .sheets import StatementError, read_sheets
-from .statement_frame import account_in, balance_labels, is_label_row
+from .sheets import open_sheets
+from .statement_chain import oldest_first
+from .statement_error import StatementError
+from .statement_rows import COLUMNS, Layout, Row, Statement
+from .statement_table import read_tables
 from .text import fold
 
-HEADER_SEARCH_ROWS = 40
-# In the order in which columns are given away: the narrow names before the wide ones.
-COLUMNS = (
-    "credit", "debit", "balance", "sign", "amount", "counter_account", "counter_name",
-    "date", "reference", "memo", "account",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one bank names its columns. ``words[column]`` are header words, best first.
-
-    A word matches a header cell that contains it; a word starting with ``=`` only one that equals
-    it. ``reference_scope`` says where the bank's reference is unique: ``account`` (for ever) or
-    ``day``.
-    """
-
-    name: str
-    words: dict
-    reference_scope: str = "account"
-
-    @property
-    def required(self):
-        """The columns without which the layout does not fit."""
-        return ("date", "memo", "credit" if self.words.get("credit") else "amount")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One movement. Amounts are VND, ``booked_at`` the bank's local time, ``row`` counts from 1."""
-
-    row: int
-    booked_at: datetime
-    credit: int
-    debit: int
-    memo: str
-    reference: str = ""
-    balance: int | None = None
-    account: str = ""
-    counter_account: str = ""
-    counter_name: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A statement read and checked; rows are oldest first."""
-
-    layout: Layout
-    account: str
-    rows: list
-    opening: int | None = None
-    closing: int | None = None
-    left_out: dict = field(default_factory=dict)  # other account -> number of rows
-    names_account: bool = False  # the file itself says whose movements these are
+__all__ = [
+    "COLUMNS", "Layout", "Row", "Statement", "assign_keys", "choose", "read_accounts",
+    "read_statement", "reference_key",
+]  # fmt: skip
 
 
 def read_statement(data, layouts, account):
-    """Read the statement of ``account`` from the bytes of a file.
+    """Read the statement of ``account`` from the bytes of a spreadsheet file.
 
     :param layouts: candidates; the one that finds most columns is used.
     :param str account: the account expected; rows of other accounts are left out and counted.
     :raises StatementError: ``no_header`` (with ``expected`` and ``seen``), ``other_account``,
-        ``no_rows``, ``date``, ``amount``, ``fraction``, ``both``, ``sign``, ``chain``,
-        ``closing`` or one of :func:`read_sheets`.
+        ``no_rows``, ``date``, ``amount``, ``fraction``, ``formula``, ``both``, ``sign``,
+        ``currency``, ``chain``, ``closing`` or one of :func:`.sheets.open_sheets`.
     """
-    sheets = read_sheets(data)
-    sheet, header, columns, layout = _find_header(sheets, layouts)
-    block_account = account_in(sheet[:header])
-    if block_account and "account" not in columns and block_account != account:
-        raise StatementError("other_account", found=block_account, expected=account)
-    rows = _read_rows(sheet, header, columns)
-    left_out = {}
-    if "account" in columns:
-        rows, left_out = _rows_of_account(rows, account)
+    return choose(read_accounts(data, layouts), account)
+
+
+def read_accounts(data, layouts, on_error=None):
+    """Read every account that a spreadsheet file has, unchecked and in the order of the file.
+
+    :param on_error: called with the StatementError of a row instead of raising it
+    :return: statements; ``account`` is empty where the file does not say whose rows these are
+    """
+    return read_tables(open_sheets(data), layouts, on_error)
+
+
+def choose(statements, account, scope=None):
+    """Return the statement of ``account`` among those of a file, its balances checked.
+
+    :param scope: where references are unique, for files that have no layout
+    :raises StatementError: ``other_account``, ``no_rows``, ``chain`` or ``closing``
+    """
+    mine, others = [], {}
+    for statement in statements:
+        if _same_account(statement.account, account):
+            mine.append(statement)
+        elif statement.rows:
+            others[statement.account] = others.get(statement.account, 0) + len(statement.rows)
+    if not mine:
+        raise StatementError("other_account", found=", ".join(others), expected=account)
+    rows = [row for statement in mine for row in statement.rows]
     if not rows:
-        raise StatementError("no_rows", header=header + 1)
-    opening, closing = (None, None) if left_out else balance_labels(sheet)
-    rows = _oldest_first(rows, opening, closing)
+        raise StatementError("no_rows")
+    if len(mine) > 1:
+        mine.sort(key=lambda one: one.rows[0].booked_at if one.rows else datetime.max)
+    opening, closing = mine[0].opening, mine[-1].closing
+    rows, charged = _in_order(rows, opening, closing)
+    layout = mine[0].layout
+    periods = [one.period for one in mine if one.period]
     return Statement(
         layout,
         account,
-        assign_keys(rows, account, layout.reference_scope),
-        opening,
-        closing,
-        left_out,
-        bool(block_account) or "account" in columns,
+        assign_keys(rows, account, scope or (layout.reference_scope if layout else "account")),
+        *_outer_balances(charged, opening, closing),
+        others,
+        any(one.account for one in mine),
+        (min(p[0] for p in periods), max(p[1] for p in periods)) if periods else None,
     )
+
+
+def _in_order(rows, opening, closing):
+    """Return the rows oldest first, and the same rows as they moved the balance.
+
+    Some banks print charge and tax beside the amount and take them off the balance with it.
+    """
+    try:
+        ordered = oldest_first(rows, opening, closing)
+    except StatementError:
+        if not any(row.fee for row in rows):
+            raise
+        charged = oldest_first(
+            [replace(row, debit=row.debit + row.fee) for row in rows], opening, closing
+        )
+        return [replace(row, debit=row.debit - row.fee) for row in charged], charged
+    return ordered, ordered
+
+
+def _same_account(found, account):
+    """An account the file does not name is the one asked for; leading zeros get lost in Excel."""
+    return not found or found == account or found.lstrip("0") == account.lstrip("0")
+
+
+def _outer_balances(rows, opening, closing):
+    """Return opening and closing balance, taken from the rows where the file does not print
+    them."""
+    if opening is None and rows[0].balance is not None:
+        opening = rows[0].balance - rows[0].credit + rows[0].debit
+    if closing is None:
+        if rows[-1].balance is not None:
+            closing = rows[-1].balance
+        elif opening is not None:
+            closing = opening + sum(row.credit - row.debit for row in rows)
+    return opening, closing
 
 
 def reference_key(account, reference, amount, day=None):
@@ -120,14 +121,14 @@ def assign_keys(rows, account, scope="account"):
     """Return the rows with keys that stay equal when the bank delivers them again.
 
     With a bank reference: account, reference, amount (and the day when ``scope`` is ``day``).
-    Without: account, date, amount, hash of the memo. Rows that agree in all of it are real
-    different movements: an occurrence counter keeps them apart.
+    Without, or when ``scope`` is ``none``: account, date, amount, hash of the memo. Rows that
+    agree in all of it are real different movements: an occurrence counter keeps them apart.
     """
     seen, keyed = {}, []
     for row in rows:
         day = row.booked_at.date().isoformat()
         amount = str(row.credit - row.debit)
-        if row.reference:
+        if row.reference and scope != "none":
             base = reference_key(account, row.reference, amount, scope == "day" and day)
         else:
             digest = hashlib.sha256(fold(row.memo).encode()).hexdigest()[:32]
@@ -135,155 +136,3 @@ def assign_keys(rows, account, scope="account"):
         seen[base] = seen.get(base, 0) + 1
         keyed.append(replace(row, key=f"{base}|{seen[base]}"))
     return keyed
-
-
-def _find_header(sheets, layouts):
-    best, seen = None, []
-    for sheet in sheets:
-        for index in range(min(HEADER_SEARCH_ROWS, len(sheet))):
-            for cells in (sheet[index], _joined(sheet, index)):
-                for layout in layouts:
-                    columns = _match_columns(cells, layout)
-                    complete = all(key in columns for key in layout.required)
-                    if complete and (best is None or len(columns) > len(best[2])):
-                        header = index if cells is sheet[index] else index + 1
-                        best = (sheet, header, columns, layout)
-            filled = [as_text(cell) for cell in sheet[index] if as_text(cell)]
-            seen = max(seen, filled, key=len)
-    if best is None:
-        expected = [
-            " / ".join(layout.words[key][0] for key in layout.required) for layout in layouts
-        ]
-        raise StatementError("no_header", expected="; ".join(expected), seen=" | ".join(seen)[:300])
-    return best
-
-
-def _joined(sheet, index):
-    """Return the row with the next one below it in each cell: headers may span two rows."""
-    below = sheet[index + 1] if index + 1 < len(sheet) else []
-    width = max(len(sheet[index]), len(below))
-    first, second = _padded(sheet[index], width), _padded(below, width)
-    return [f"{as_text(a)}\n{as_text(b)}".strip() for a, b in zip(first, second, strict=True)]
-
-
-def _padded(cells, width):
-    return list(cells) + [None] * (width - len(cells))
-
-
-def _match_columns(cells, layout):
-    columns = {}
-    for key in COLUMNS:
-        words = layout.words.get(key)
-        if not words:
-            continue
-        ranked = [
-            (rank, index)
-            for index, cell in enumerate(cells)
-            if (rank := header_rank(cell, words)) is not None
-        ]
-        for _rank, index in sorted(ranked):
-            shares_date = key == "reference" and columns.get("date") == index
-            if index not in columns.values() or shares_date:
-                columns[key] = index
-                break
-    return columns
-
-
-def _read_rows(sheet, header, columns):
-    rows = []
-    width = max(columns.values()) + 1
-    title = [as_text(sheet[header][i]) if i < len(sheet[header]) else "" for i in columns.values()]
-    for index in range(header + 1, len(sheet)):
-        cells = _padded(sheet[index], width)
-        if [as_text(cells[i]) for i in columns.values()] == title:
-            continue  # the header again, at a page break
-        row = _read_row(cells, index + 1, columns)
-        if row:
-            rows.append(row)
-    return rows
-
-
-def _read_row(cells, number, columns):
-    """Return the movement in ``cells``, or None for a blank, total or footer row."""
-    value = {key: cells[index] for key, index in columns.items()}
-    if columns.get("reference") == columns["date"]:
-        value["date"], value["reference"] = split_two_lines(value["date"])
-    moment = parse_date(value["date"])
-    if moment is None and is_label_row(cells):
-        return None
-    try:
-        credit, debit = _movement(value)
-        balance = parse_amount(value["balance"]) if as_text(value.get("balance")) else None
-    except CellError as error:
-        if moment is None:
-            return None  # a footer sentence below an amount column
-        shown = {key: as_text(value.get(key)) for key in ("credit", "debit", "amount", "balance")}
-        raise StatementError(error.code, number, value=_text_of(shown)) from error
-    if not credit and not debit:
-        return None
-    if credit and debit:
-        raise StatementError("both", number)
-    if moment is None:
-        raise StatementError("date", number, value=as_text(value["date"]))
-    texts = {
-        key: as_text(value.get(key))
-        for key in ("memo", "reference", "account", "counter_account", "counter_name")
-    }
-    return Row(number, moment, credit, debit, balance=balance, **texts)
-
-
-def _text_of(shown):
-    return ", ".join(f"{key} {text}" for key, text in shown.items() if text)
-
-
-def _movement(value):
-    """Return (credit, debit) in VND; debits are stored without sign by some banks."""
-    if "amount" not in value:
-        credit, debit = parse_amount(value.get("credit")), parse_amount(value.get("debit"))
-        if credit < 0:
-            return 0, -credit + abs(debit)
-        return credit, abs(debit)
-    amount = parse_amount(value["amount"])
-    sign = fold(as_text(value.get("sign")))
-    if sign[:1] in ("-", "d", "n"):  # Debit, Nợ
-        amount = -abs(amount)
-    elif sign and sign[:1] not in ("+", "c"):  # Credit, Có
-        raise CellError("sign")
-    return max(amount, 0), max(-amount, 0)
-
-
-def _rows_of_account(rows, account):
-    left_out, kept = {}, []
-    for row in rows:
-        if not row.account or row.account.replace(" ", "") == account:
-            kept.append(row)
-        else:
-            left_out[row.account] = left_out.get(row.account, 0) + 1
-    return kept, left_out
-
-
-def _oldest_first(rows, opening, closing):
-    """Order the rows oldest first, by the balance chain if there is one, and check the chain."""
-    by_day = [sorted(order, key=lambda row: row.booked_at.date()) for order in (rows, rows[::-1])]
-    newest_first = rows[0].booked_at > rows[-1].booked_at
-    likely = by_day[::-1] if newest_first else by_day
-    orders = [*likely, rows, rows[::-1]]
-    for order in orders:
-        if _chain_break(order, opening, closing) is None:
-            return order
-    raise _chain_break(orders[0], opening, closing)
-
-
-def _chain_break(rows, opening, closing):
-    """Return the error at the first row whose balance does not follow from the one before."""
-    running = opening
-    for row in rows:
-        if running is not None:
-            running += row.credit - row.debit
-        if row.balance is not None:
-            if running is not None and running != row.balance:
-                return StatementError("chain", row.row, expected=running, found=row.balance)
-            running = row.balance
-    if closing is not None and running is not None and running != closing:
-        return StatementError("closing", expected=running, found=closing)
-    return None

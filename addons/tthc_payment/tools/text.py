@@ -9,13 +9,15 @@ _D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
 
 def strip_accents(text):
     """Return ``text`` without Vietnamese diacritics, ``đ``/``Đ`` included; other letters stay."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_D_STROKE))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def fold(text):
     """Return ``text`` unaccented, lower case, blanks and line breaks collapsed to one space."""
-    return re.sub(r"\s+", " ", strip_accents(text)).strip().lower()
+    return " ".join(strip_accents(text).split()).lower()
 
 
 def clean_transfer_text(text, limit=25):

@@ -1,0 +1,104 @@
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase
+
+from odoo.addons.tthc_payment.tools.statement import Row, assign_keys
+from odoo.addons.tthc_payment.tools.statement_gaps import Span, joins
+from odoo.addons.tthc_payment.tools.statement_overlap import Known, clock_of, resolve
+
+NOON = datetime(2026, 10, 1, 12)
+MIDNIGHT = datetime(2026, 10, 1)
+
+
+def row(number, balance=None, booked_at=MIDNIGHT, memo="nop le phi", amount=8_000):
+    return Row(number, booked_at, amount, 0, memo, balance=balance)
+
+
+def take_in(files):
+    """Import the files one after the other as the account does; returns what is stored."""
+    stored = []
+    for rows in files:
+        keyed = resolve(assign_keys(rows, "1"), stored)
+        there = {one.key for one in stored}
+        stored += [
+            Known(one.key, one.balance, clock_of(one.booked_at))
+            for one in keyed
+            if one.key not in there
+        ]
+    return stored
+
+
+class TestOverlap(BaseCase):
+    def test_a_file_that_begins_in_the_middle_of_a_day(self):
+        """Three equal payments; the second file begins with the second of them."""
+        day = [row(1, 8_000), row(2, 16_000), row(3, 24_000)]
+        self.assertEqual(len(take_in([day[:2], day[1:]])), 3)
+        self.assertEqual(len(take_in([day[1:], day[:2]])), 3)
+        self.assertEqual(len(take_in([day[:1], day[2:], day])), 3)
+
+    def test_the_time_of_day_helps_where_there_is_no_balance(self):
+        day = [row(n, booked_at=NOON + timedelta(minutes=n)) for n in range(4)]
+        self.assertEqual(len(take_in([day[:2], day[1:3], day[2:]])), 4)
+
+    def test_without_balance_and_time_the_count_decides(self):
+        self.assertEqual(len(take_in([[row(1), row(2)], [row(1), row(2), row(3)]])), 3)
+
+    def test_a_source_without_balances_meets_one_with(self):
+        plain = [row(1), row(2)]
+        full = [row(1, 8_000), row(2, 16_000), row(3, 24_000)]
+        self.assertEqual(len(take_in([plain, full])), 3)
+        self.assertEqual(len(take_in([full, plain])), 3)
+
+    def test_numbered_rows_are_left_alone(self):
+        rows = assign_keys([Row(1, NOON, 5, 0, "a", reference="FT1")], "1")
+        self.assertEqual(resolve(rows, [Known(rows[0].key, 9)]), rows)
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from([5_000, 8_000]), st.sampled_from(["a", "b"])),
+            min_size=1,
+            max_size=12,
+        ),
+        st.lists(st.tuples(st.integers(0, 11), st.integers(1, 12)), max_size=6),
+    )
+    @settings(max_examples=200, deadline=None)
+    def test_any_windows_in_any_order(self, moves, windows):
+        """Whatever parts of a day arrive in whatever order: each movement is stored once."""
+        balance, day = 0, []
+        for number, (amount, memo) in enumerate(moves):
+            balance += amount
+            day.append(row(number, balance, memo=memo, amount=amount))
+        files = [day[start : start + size] for start, size in windows]
+        seen = {one.row for file in files for one in file}
+        stored = take_in([file for file in files if file])
+        self.assertEqual(len(stored), len(seen))
+        self.assertEqual(len(take_in([*(f for f in files if f), day])), len(day))
+
+
+class TestGaps(BaseCase):
+    def span(self, number, first, last, opening=None, closing=None):
+        return Span(number, date(2026, 10, first), date(2026, 10, last), opening, closing)
+
+    def test_joined(self):
+        found = joins([self.span(1, 1, 10, 0, 50), self.span(2, 14, 20, 50, 70)])
+        self.assertEqual([found[1].kind, found[2].kind], ["first", "joined"])
+
+    def test_balance_does_not_join(self):
+        found = joins([self.span(2, 12, 20, 60, 70), self.span(1, 1, 10, 0, 50)])
+        self.assertEqual((found[2].kind, found[2].amount, found[2].before), ("balance", 10, 1))
+        self.assertEqual((found[2].date_from.day, found[2].date_to.day), (11, 11))
+
+    def test_days_missing_without_balances(self):
+        found = joins([self.span(1, 1, 10), self.span(2, 11, 12), self.span(3, 15, 20)])
+        self.assertEqual([found[n].kind for n in (1, 2, 3)], ["first", "joined", "days"])
+        self.assertEqual((found[3].date_from.day, found[3].date_to.day), (13, 14))
+
+    def test_overlapping_and_contained(self):
+        found = joins([self.span(1, 1, 20, 0, 9), self.span(2, 5, 8), self.span(3, 18, 25, 7, 20)])
+        self.assertEqual([found[n].kind for n in (1, 2, 3)], ["first", "joined", "joined"])
+        filled = joins([self.span(1, 1, 9, 0, 9), self.span(2, 20, 25, 30, 40),
+                        self.span(3, 10, 19, 9, 30)])  # fmt: skip
+        self.assertEqual([filled[n].kind for n in (1, 2, 3)], ["first", "joined", "joined"])

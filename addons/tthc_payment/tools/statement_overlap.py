@@ -1,0 +1,110 @@
+"""Recognise the movements that were delivered before, also where no number tells them apart.
+
+Rows without an id of the bank that agree in account, day, amount and memo are counted. Counting
+goes wrong where a file begins in the middle of a day: its first such row is not the first of the
+day. What tells them apart then is the balance behind the row and the time of day, where the file
+has them.
+"""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass, replace
+from itertools import chain
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A movement taken in before. ``clock`` is its time of day or None, ``balance`` None where the
+    source had none."""
+
+    key: str
+    balance: int | None = None
+    clock: str | None = None
+
+
+def resolve(rows, known):
+    """Return the rows with keys under which the movements among them that are known are stored.
+
+    A row is the known one with which nothing disagrees; of several the one that agrees in most.
+    A row that disagrees in balance or time with every known one is new and gets the next counter.
+
+    :param rows: rows with the keys of :func:`.statement.assign_keys`
+    :param known: :class:`Known` movements of the account
+    """
+    stored = defaultdict(list)
+    for one in known:
+        base = _base(one.key)
+        if base:
+            stored[base].append(one)
+    incoming = defaultdict(list)
+    for index, row in enumerate(rows):
+        base = _base(row.key)
+        if base in stored:
+            incoming[base].append(index)
+    keyed = list(rows)
+    for base, indexes in incoming.items():
+        for index, key in _pair(base, [(i, rows[i]) for i in indexes], stored[base]):
+            keyed[index] = replace(rows[index], key=key)
+    return keyed
+
+
+def clock_of(moment):
+    """The time of day of ``moment``, None for midnight: files without a time read as that."""
+    text = moment.strftime("%H%M%S")
+    return None if text == "000000" else text
+
+
+def _base(key):
+    """The key without its counter, None for movements that the bank numbers."""
+    return key.rpartition("|")[0] if key.startswith("row|") else None
+
+
+def _pair(base, rows, known):
+    """Yield (index, key): pairs that agree in something first, then those that only do not
+    disagree, in their order; the rest is new."""
+    counter = max(int(one.key.rpartition("|")[2]) for one in known)
+    free = defaultdict(deque)
+    for one in known:
+        free[one.balance].append(one)
+    waiting = rows
+    for least in (1, 0):
+        left = []
+        for index, row in waiting:
+            found = _best(row, free, least)
+            if found:
+                free[found.balance].remove(found)
+                yield index, found.key
+            else:
+                left.append((index, row))
+        waiting = left
+    for index, _row in waiting:
+        counter += 1
+        yield index, f"{base}|{counter}"
+
+
+def _best(row, free, least):
+    """The known row that agrees with ``row`` in most, at least in ``least``."""
+    if row.balance is None:
+        candidates = chain.from_iterable(free.values())
+    else:
+        candidates = chain(free.get(row.balance, ()), free.get(None, ()))
+    possible = (row.balance is not None) + (clock_of(row.booked_at) is not None)
+    best, most = None, least - 1
+    for one in candidates:
+        agreement = _agreement(row, one)
+        if agreement is not None and agreement > most:
+            best, most = one, agreement
+            if most == possible:
+                break
+    return best
+
+
+def _agreement(row, one):
+    """How many of balance and time agree, or None if one of them disagrees."""
+    count = 0
+    for mine, other in ((row.balance, one.balance), (clock_of(row.booked_at), one.clock)):
+        if mine is None or other is None:
+            continue
+        if mine != other:
+            return None
+        count += 1
+    return count

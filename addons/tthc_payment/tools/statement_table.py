@@ -1,0 +1,297 @@
+"""Find the table of movements in the sheets of a spreadsheet and read its rows."""
+
+from itertools import chain, islice
+
+from .cells import CellError, as_text, header_rank, parse_amount, parse_date, split_two_lines
+from .statement_error import StatementError
+from .statement_frame import Frame, is_label_row
+from .statement_rows import COLUMNS, HEADER_SEARCH_ROWS, Row, Statement
+from .text import fold
+from .workbook_xlsx import Formula
+
+# Titles that mean the same at every bank; a layout does not name them.
+COMMON_WORDS = {
+    "currency": ("loai tien te", "=loai tien", "=currency", "=ccy", "=tien te"),
+    "fee": ("=phi", "=fee", "=charge", "phi giao dich"),
+    "vat": ("=vat", "=thue", "thue vat", "thue gtgt"),
+}
+
+
+def read_tables(readings, layouts, on_error=None):
+    """Return the statements in the readings of a file, see :func:`.statement.read_accounts`."""
+    best, seen = None, []
+    for sheets in readings:
+        found = []
+        for sheet in sheets:
+            head = list(islice(sheet.open(), HEADER_SEARCH_ROWS + 1))
+            header = find_header(head, layouts)
+            if header:
+                found.append((sheet, header))
+            seen = max([seen, *map(_filled, head[:HEADER_SEARCH_ROWS])], key=len)
+        size = max((len(header[1]) for _sheet, header in found), default=0)
+        if size and (best is None or size > best[0]):
+            best = (size, found)
+    if best is None:
+        expected = [
+            " / ".join(layout.words[key][0] for key in layout.required) for layout in layouts
+        ]
+        raise StatementError("no_header", expected="; ".join(expected), seen=" | ".join(seen)[:300])
+    statements = []
+    for sheet, (header, columns, layout) in best[1]:
+        statements += TableReader(layout, header, columns, sheet.merged, on_error).read(
+            sheet.open()
+        )
+    return statements
+
+
+def find_header(head, layouts):
+    """Return (row, columns, layout) of the column titles in the first rows of a sheet, or None.
+
+    ``row`` is the index of the last row of the titles, which may span two.
+    """
+    best = None
+    for index in range(min(HEADER_SEARCH_ROWS, len(head))):
+        below = head[index + 1] if index + 1 < len(head) else []
+        candidates = [(index, head[index])]
+        # A row with a date is a movement: taken for the second row of titles it would be lost.
+        if not any(parse_date(cell) for cell in chain(head[index], below)):
+            candidates.append((index + 1, join_titles(head[index], below)))
+        for row, cells in candidates:
+            for layout in layouts:
+                columns = match_columns(cells, layout)
+                complete = all(key in columns for key in layout.required)
+                if complete and (best is None or _size(columns) > _size(best[1])):
+                    best = (row, columns, layout)
+    return best
+
+
+def _size(columns):
+    return len(columns.keys() - COMMON_WORDS.keys())
+
+
+def _filled(cells):
+    return [as_text(cell) for cell in cells if as_text(cell)]
+
+
+def join_titles(upper, lower):
+    """Return two rows of titles as one, each cell with the one below it."""
+    width = max(len(upper), len(lower))
+    pairs = zip(_padded(upper, width), _padded(lower, width), strict=True)
+    return [f"{as_text(above)}\n{as_text(below)}".strip() for above, below in pairs]
+
+
+def _padded(cells, width):
+    return cells if len(cells) >= width else [*cells, *([None] * (width - len(cells)))]
+
+
+def match_columns(cells, layout):
+    """Return {column name: index} of the titles in ``cells`` that ``layout`` knows."""
+    columns = {}
+    for key in (*COLUMNS, *COMMON_WORDS):
+        words = layout.words.get(key) or COMMON_WORDS.get(key)
+        if not words:
+            continue
+        ranked = [
+            (rank, index)
+            for index, cell in enumerate(cells)
+            if (rank := header_rank(cell, words)) is not None
+        ]
+        for _rank, index in sorted(ranked):
+            shares_date = key == "reference" and columns.get("date") == index
+            if index not in columns.values() or shares_date:
+                columns[key] = index
+                break
+    return columns
+
+
+class TableReader:
+    """Reads one sheet: the block above the table, the movements, and what follows them.
+
+    A file may hold several accounts, one under the other, each with its own block and totals.
+    """
+
+    def __init__(self, layout, header, columns, merged=None, on_error=None):
+        self.layout = layout
+        self.header = header
+        self.columns = columns
+        self.width = max(columns.values()) + 1
+        self.merged = merged or {}
+        self.on_error = on_error
+        self.frame = Frame()
+        self.rows = []
+        self.done = []
+        self.totals = [0, 0]
+        self.last_date = None
+
+    def read(self, rows):
+        """Return the statements of the sheet whose ``rows`` are given from its first one."""
+        for index, cells in enumerate(rows):
+            try:
+                movement = self._movement(cells, index) if index > self.header else None
+                if movement:
+                    self._keep(movement)
+                elif index != self.header:
+                    self._look(cells, index)
+            except StatementError as error:
+                if not self.on_error:
+                    raise
+                self.on_error(error)
+        self._finish()
+        return self.done
+
+    def _keep(self, movement):
+        self.rows.append(movement)
+        self.totals[0] += movement.debit
+        self.totals[1] += movement.credit
+
+    def _look(self, cells, index):
+        if not any(cell is not None and cell != "" for cell in cells):
+            return
+        fresh = Frame()
+        fresh.look(cells, index + 1)
+        if self.rows and fresh.account and fresh.account != self.frame.account:
+            self._finish()
+        self.frame.look(cells, index + 1)
+
+    def _finish(self):
+        """Close the block of one account: its rows, by account where a column names it."""
+        by_account = {}
+        for row in self.rows:
+            number = row.account or self.frame.account
+            by_account.setdefault(number, []).append(row)
+        frame = self.frame
+        alone = len(by_account) <= 1
+        for number, rows in by_account.items() or [(frame.account, [])]:
+            self.done.append(
+                Statement(
+                    self.layout,
+                    number,
+                    rows,
+                    frame.opening if alone else None,
+                    frame.closing if alone else None,
+                    names_account=bool(number),
+                    period=frame.period,
+                )
+            )
+        self.frame, self.rows, self.totals = Frame(), [], [0, 0]
+        self.frame.period = frame.period
+
+    def _movement(self, cells, index):
+        """Return the movement in ``cells``, or None for a blank, title, total or footer row."""
+        columns = self.columns
+        cells = _padded(cells, self.width)
+        raw = cells[columns["date"]]
+        reference = cells[columns["reference"]] if "reference" in columns else None
+        if columns.get("reference") == columns["date"]:
+            raw, reference = split_two_lines(raw)
+        moment = parse_date(raw)
+        if moment:
+            self.last_date = moment
+        elif (index, columns["date"]) in self.merged:
+            moment = self.last_date
+        if moment is None and is_label_row(cells):
+            return None
+        try:
+            amounts = self._amounts(cells, moment)
+        except CellError as error:
+            if moment is None:
+                return None  # a footer sentence below an amount column
+            raise StatementError(error.code, index + 1, value=self._shown(cells)) from error
+        if amounts is None:
+            return None
+        credit, debit, balance = amounts
+        if credit and debit:
+            if moment is None and self._is_total(credit, debit):
+                return None
+            raise StatementError("both", index + 1)
+        if moment is None:
+            if self._is_total(credit, debit):
+                return None
+            code = "formula" if isinstance(raw, Formula) else "date"
+            raise StatementError(code, index + 1, value=as_text(raw))
+        return self._row(cells, index + 1, moment, reference, credit, debit, balance)
+
+    def _amounts(self, cells, moment):
+        columns = self.columns
+        credit, debit = _movement_amounts(cells, columns)
+        if not credit and not debit:
+            return None
+        balance = None
+        if "balance" in columns and as_text(cells[columns["balance"]]) and moment:
+            balance = parse_amount(cells[columns["balance"]])
+        return credit, debit, balance
+
+    def _is_total(self, credit, debit):
+        """A row with nothing but the sums of the rows above is a total without its word."""
+        return bool(self.rows) and [debit, credit] == self.totals
+
+    def _row(self, cells, number, moment, reference, credit, debit, balance):
+        columns = self.columns
+        if "currency" in columns:
+            code = fold(as_text(cells[columns["currency"]])).upper()
+            if code not in ("", "VND", "DONG", "D"):
+                raise StatementError("currency", number, found=code[:10])
+        texts = []
+        for key in ("memo", "account", "counter_account", "counter_name"):
+            cell = cells[columns[key]] if key in columns else None
+            if isinstance(cell, Formula):
+                raise StatementError("formula", number, value=as_text(cell))
+            texts.append(as_text(cell))
+        memo, account, counter_account, counter_name = texts
+        account = account.replace(" ", "")
+        return Row(
+            number, moment, credit, debit, memo, as_text(reference), balance,
+            account if account.isalnum() else "", counter_account, counter_name,
+            fee=self._fee(cells),
+        )  # fmt: skip
+
+    def _fee(self, cells):
+        fee = 0
+        for key in ("fee", "vat"):
+            if key in self.columns:
+                try:
+                    fee += abs(parse_amount(cells[self.columns[key]]))
+                except CellError:
+                    return 0
+        return fee
+
+    def _shown(self, cells):
+        names = ("credit", "debit", "amount", "sign", "balance")
+        texts = {key: as_text(cells[self.columns[key]]) for key in names if key in self.columns}
+        return ", ".join(f"{key} {text}" for key, text in texts.items() if text)
+
+
+def _movement_amounts(cells, columns):
+    """Return (credit, debit) in VND; debits are stored without sign by some banks."""
+    if "amount" not in columns:
+        return _two_columns(
+            cells[columns["credit"]], cells[columns["debit"]] if "debit" in columns else None
+        )
+    amount = parse_amount(cells[columns["amount"]])
+    sign = fold(as_text(cells[columns["sign"]])) if "sign" in columns else ""
+    if sign.startswith(("-", "d", "n", "ghi no", "chi", "out")):  # Debit, Nợ
+        amount = -abs(amount)
+    elif sign and not sign.startswith(("+", "c", "ghi co", "thu", "in")):  # Credit, Có
+        raise CellError("sign")
+    return max(amount, 0), max(-amount, 0)
+
+
+def _two_columns(credit_cell, debit_cell):
+    """A column may hold words where it has no amount; both at once is a row to be looked at."""
+    credit, debit = _amount_or_words(credit_cell), _amount_or_words(debit_cell)
+    if credit is None and debit is None:
+        raise CellError("amount")
+    credit, debit = credit or 0, debit or 0
+    if credit < 0:
+        return 0, -credit + abs(debit)
+    return credit, abs(debit)
+
+
+def _amount_or_words(cell):
+    try:
+        return parse_amount(cell)
+    except CellError as error:
+        words = isinstance(cell, str) and not any(char.isdigit() for char in cell)
+        if error.code == "amount" and words and not cell.startswith("#"):
+            return None
+        raise

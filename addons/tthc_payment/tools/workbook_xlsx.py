@@ -1,0 +1,111 @@
+"""Excel workbooks (XLSX), read with openpyxl row by row, guarded against what a ZIP may hide."""
+
+import io
+import re
+import zipfile
+
+import openpyxl
+from openpyxl.utils.cell import range_boundaries
+
+from .statement_error import StatementError
+from .xml_guard import UnsafeXml, refuse_doctype
+
+MAX_UNPACKED = 320 * 1024 * 1024
+# openpyxl holds every part but the sheets in memory.
+MAX_STRINGS = 96 * 1024 * 1024
+MAX_OTHER_PART = 12 * 1024 * 1024
+MAX_PARTS = 2_000
+_MERGE_LIMIT = 20_000
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z0-9:]+)"')
+_CHUNK = 1024 * 1024
+
+
+class Formula(str):
+    """A cell that holds a formula without its result."""
+
+
+def sheets(data):
+    """Return (name, opener of rows, vertical merges) of each visible sheet.
+
+    :raises StatementError: ``too_big``, ``unsafe``
+    """
+    _check_archive(data)
+    book = _load(data)
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for number, sheet in enumerate(book.worksheets):
+            if sheet.sheet_state != "visible":
+                continue
+            formulas, merged = _scan(archive, sheet._worksheet_path)
+            found.append((sheet.title, _opener(sheet, data if formulas else None, number), merged))
+    return found
+
+
+def _load(data, values=True):
+    return openpyxl.load_workbook(
+        io.BytesIO(data), read_only=True, data_only=values, keep_links=False
+    )
+
+
+def _check_archive(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            raise StatementError("too_big", limit=MAX_UNPACKED)
+        for part in parts:
+            name = part.filename.lower()
+            if not name.endswith((".xml", ".rels")):
+                continue
+            if part.file_size > _limit(name):
+                raise StatementError("too_big", limit=_limit(name))
+            with archive.open(part) as stream:
+                try:
+                    refuse_doctype(stream)
+                except UnsafeXml as error:
+                    raise StatementError("unsafe") from error
+
+
+def _limit(name):
+    if "/worksheets/" in name:
+        return MAX_UNPACKED
+    return MAX_STRINGS if "sharedstrings" in name else MAX_OTHER_PART
+
+
+def _scan(archive, path):
+    """Tell from the raw sheet whether it has formulas, and which cells are merged downwards."""
+    formulas, merged, tail = False, {}, b""
+    with archive.open(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            window = tail + chunk
+            formulas = formulas or bool(_FORMULA.search(window))
+            for match in _MERGE.finditer(window):
+                _add_merge(merged, match[1].decode())
+            tail = window[-80:]
+    return formulas, merged
+
+
+def _add_merge(merged, ref):
+    low_column, low_row, _high_column, high_row = range_boundaries(ref)
+    if len(merged) < _MERGE_LIMIT:
+        for row in range(low_row, min(high_row, low_row + 500)):
+            merged[row, low_column - 1] = low_row - 1
+
+
+def _opener(sheet, data, number):
+    def rows():
+        sheet.reset_dimensions()  # several programs write a wrong one, and rows get lost
+        values = (list(row) for row in sheet.iter_rows(values_only=True))
+        if data is None:
+            yield from values
+            return
+        other = _load(data, values=False).worksheets[number]
+        other.reset_dimensions()
+        for row, texts in zip(values, other.iter_rows(values_only=True), strict=True):
+            yield [
+                Formula(text) if value is None and str(text or "")[:1] == "=" else value
+                for value, text in zip(row, texts, strict=True)
+            ]
+
+    return rows
