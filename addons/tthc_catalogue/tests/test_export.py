@@ -54,7 +54,8 @@ class TestExport(HttpCase):
             **more,
         }
         reply = self.url_open(
-            f"/web/export/{kind}", {"data": json.dumps(asked), "csrf_token": http.Request.csrf_token(self)}
+            f"/web/export/{kind}",
+            {"data": json.dumps(asked), "csrf_token": http.Request.csrf_token(self)},
         )
         self.assertEqual(reply.status_code, 200)
         return reply.content
