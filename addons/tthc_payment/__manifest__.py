@@ -24,6 +24,7 @@
         "data/payment_provider.xml",
         "data/ir_cron.xml",
         "data/ir_cron_feed.xml",
+        "data/ir_cron_memo.xml",
         "data/tthc_cash.xml",
         "wizards/tthc_payment_reason_views.xml",
         "wizards/tthc_payment_match_manual_views.xml",

@@ -48,3 +48,4 @@ from . import tthc_refund_paying
 from . import tthc_refund_money
 from . import tthc_refund_event
 from . import tthc_refund_print
+from . import tthc_memo_erasure
