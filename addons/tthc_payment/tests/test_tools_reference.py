@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.tthc_payment.tools import reference
+from odoo.addons.tthc_payment.tests import memo_generator
+from odoo.addons.tthc_payment.tools import judgement, reference
 
 GOOD = "HCC26110001235"
 OTHER = "HCC00000000010"
@@ -98,3 +99,41 @@ class TestReference(BaseCase):
             for char in made
         )
         self.assertEqual(reference.find_references(f"CT DEN: {mangled} CHUYEN TIEN").valid, (made,))
+
+    def test_a_number_written_directly_after(self):
+        for memo in (f"{GOOD}123456", f"{GOOD} 123456", f"0912345678{GOOD}9", f"{GOOD}.01"):
+            self.assertEqual(reference.find_references(memo), reference.Scan((GOOD,)), memo)
+
+    def test_what_is_cut_off_is_not_completed_by_another_number(self):
+        """``HCC2600100055`` with the first digits of an account would be another reference."""
+        made = reference.make_reference(2026, 100_051)
+        memo = f"{made[:-4]} {made[-4:]}778899"
+        self.assertTrue(reference.is_valid(memo.replace(" ", "")[: reference.LENGTH]))
+        self.assertEqual(reference.find_references(memo), reference.Scan((), (made[:-4],)))
+
+    def test_letters_read_as_digits_are_no_digits(self):
+        for memo in ("HCC2611OOO1235", "HCC2611000I235", "HCC261100Ol235"):
+            self.assertEqual(reference.find_references(memo).valid, (), memo)
+
+    def test_every_described_mangling_is_read(self):
+        """A run of the generator that the benchmark uses too, each mangling in each frame."""
+        chance = memo_generator.seeded(7)
+        kinds = set()
+        for serial in range(1, 4_000):
+            made = reference.make_reference(2026, serial)
+            memo = memo_generator.carried(chance, made)
+            kinds.add(memo.kind)
+            scan = reference.find_references(memo.memo)
+            self.assertEqual(judgement.pick_reference(scan), (made, None), memo)
+        self.assertEqual(len(kinds), len(memo_generator.MANGLINGS))
+
+    def test_nothing_else_is_read(self):
+        chance = memo_generator.seeded(8)
+        for serial in range(1, 4_000):
+            made = reference.make_reference(2026, serial)
+            memo = memo_generator.not_carried(chance, made)
+            if not memo:
+                continue
+            read, _reason = judgement.pick_reference(reference.find_references(memo.memo))
+            if memo.kind != "unknown":
+                self.assertIn(read, (None, memo.reference), memo)

@@ -16,7 +16,11 @@ PREFIX = "HCC"
 BODY_LENGTH = 10
 LENGTH = len(PREFIX) + BODY_LENGTH + 1
 
-_CANDIDATE = re.compile(rf"{PREFIX}([0-9]{{6,{BODY_LENGTH + 1}}})")
+# Whatever banks and payers put between two characters of a reference.
+_GAP = "[^A-Z0-9]*"
+_CANDIDATE = re.compile(f"{_GAP.join(PREFIX)}{_GAP}([0-9](?:{_GAP}[0-9])*)")
+_RUNS = re.compile("[0-9]+")
+_SHORTEST = 6
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,30 @@ def find_references(memo):
     is wrong is reported as ``broken`` so that a person can look at it. A reference that occurs
     twice is reported once.
     """
-    compact = re.sub(r"[^A-Z0-9]", "", strip_accents(memo or "").upper())
+    text = strip_accents(memo or "").upper()
     valid, broken = [], []
-    for match in _CANDIDATE.finditer(compact):
-        found = valid if is_valid(match[0]) else broken
-        if match[0] not in found:
-            found.append(match[0])
+    for match in _CANDIDATE.finditer(text):
+        digits = _window(_RUNS.findall(match[1]))
+        found = valid if is_valid(PREFIX + digits) else broken
+        if len(digits) >= _SHORTEST and PREFIX + digits not in found:
+            found.append(PREFIX + digits)
     return Scan(tuple(valid), tuple(broken))
+
+
+def _window(runs):
+    """The digits that belong to the reference, of the ``runs`` that follow the prefix.
+
+    A reference ends where a run of digits ends. Only if its own run goes on, a number was written
+    directly after it. Otherwise a number of the bank follows a reference that was cut off: its
+    digits must not complete it to another one, which one time in ten has a right check digit.
+    """
+    digits = ""
+    for run in runs:
+        digits += run
+        if len(digits) == BODY_LENGTH + 1:
+            return digits
+        if len(digits) > BODY_LENGTH + 1:
+            break
+    else:
+        return digits
+    return runs[0][: BODY_LENGTH + 1]
