@@ -14,3 +14,11 @@ TEST_MONEY_PARAMETER = "tthc_payment.test_money"
 ATTEMPT_MINUTES = 15
 #: Days after which nobody is asked about an attempt any more.
 ASK_DAYS = 3
+#: Rows of a file that are judged while the user waits, unless the system parameter says otherwise;
+#: those of larger files are judged by a scheduled job.
+AT_ONCE = 500
+AT_ONCE_PARAMETER = "tthc_payment.judge_at_once"
+#: Rows that are stored or judged in one transaction.
+BATCH = 5000
+#: Matches that are followed up in one transaction.
+FOLLOW_UP_BATCH = 50

@@ -49,3 +49,6 @@ from . import tthc_refund_money
 from . import tthc_refund_event
 from . import tthc_refund_print
 from . import tthc_memo_erasure
+from . import tthc_receiving
+from . import tthc_follow_up
+from . import tthc_statement_progress

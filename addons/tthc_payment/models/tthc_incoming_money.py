@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ..tools.reference import find_references
 
 REASONS = [
+    ("waiting", "Not Judged Yet"),
     ("no_reference", "No Reference"),
     ("check_digit", "Reference Misspelt"),
     ("unknown_reference", "Unknown Reference"),

@@ -53,11 +53,11 @@ class TthcIncomingMoney(models.Model):
 
     @api.model
     def _bundles_named(self, references):
-        """``{reference: bundle}`` of those that are collective payments."""
+        """The collective payments of these references."""
         bundles = self.env["tthc.payment.bundle"].sudo()
-        if references:
-            bundles = bundles.search([("reference", "in", list(references))])
-        return {bundle.reference: bundle for bundle in bundles}
+        if not references:
+            return bundles
+        return bundles.search([("reference", "in", list(references))], order="id")
 
     def _match_bundle(self, bundle, method="auto", attempt=None):
         """Judge money that names a collective payment: the whole of it, or nothing.

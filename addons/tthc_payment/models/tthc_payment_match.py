@@ -127,12 +127,19 @@ class TthcPaymentMatch(models.Model):
 
     @api.private
     def _mark_reversed(self, reason):
-        """Take the match out of both sums."""
+        """Take the match out of both sums; what was still to follow from it is done first."""
+        self._follow_up_now()
         return super().write(
             {
                 "state": "reversed",
                 "reversed_at": fields.Datetime.now(),
                 "reversed_by_id": self.env.uid,
                 "reverse_reason": reason,
+                "follow_up": False,
             }
         )
+
+    @api.private
+    def _set_follow_up(self, waits, **values):
+        """Write whether something is still to follow, and what became of it."""
+        return super().write({"follow_up": waits, **values})

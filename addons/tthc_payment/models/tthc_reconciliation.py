@@ -7,7 +7,11 @@ from ..tools.reference import find_references
 
 
 class TthcIncomingMoney(models.Model):
-    """The one way in for money of every source: store once, find, compare, only then settle."""
+    """The one way in for money of every source: store once, find, compare, only then settle.
+
+    What a bank file of many rows brings is judged by the same rules in bulk
+    (:mod:`.tthc_receiving`).
+    """
 
     _inherit = "tthc.incoming.money"
 
@@ -47,27 +51,36 @@ class TthcIncomingMoney(models.Model):
 
     def _match_by_reference(self, method="auto"):
         """Judge each piece of money by the reference in its memo, oldest first."""
-        picked = {money.id: money._pick_reference() for money in self}
-        references = [reference for reference, _reason in picked.values() if reference]
-        requests = (
-            self.env["tthc.expected.payment"].sudo().search([("reference", "in", references)])
-        )
-        by_reference = {request.reference: request for request in requests}
-        bundles = self._bundles_named(set(references) - set(by_reference))
-        requests.union(*(bundle.request_ids for bundle in bundles.values()))._lock()
-        self._lock()
+        picked, requests, bundles = self._named()
+        request_of = {request.reference: request for request in requests}
+        bundle_of = {bundle.reference: bundle for bundle in bundles}
         for money in self.sorted(lambda row: (row.booked_at, row.id)):
             reference, reason = picked[money.id]
-            if reference in bundles:
-                money._match_bundle(bundles[reference], method)
+            if reference in bundle_of:
+                money._match_bundle(bundle_of[reference], method)
                 continue
-            request = by_reference.get(reference, requests[:0])
+            request = request_of.get(reference, requests.browse())
             if reference:
                 reason = judgement.judge(money._facts(), request._facts() if request else None)
             if reason:
                 money._set_fate("exception", reason, candidate_id=request.id)
             else:
                 money._allocate(request, money.amount, method)
+
+    def _named(self):
+        """What the memos name, locked together with the money.
+
+        :return: ``{id of the money: (reference, reason)}``, the requests, the collective payments
+        """
+        picked = {money.id: money._pick_reference() for money in self}
+        references = {reference for reference, _reason in picked.values() if reference}
+        requests = self.env["tthc.expected.payment"].sudo()
+        if references:
+            requests = requests.search([("reference", "in", list(references))], order="id")
+        bundles = self._bundles_named(references - set(requests.mapped("reference")))
+        requests.union(bundles.request_ids)._lock()
+        self._lock()
+        return picked, requests, bundles
 
     def _pick_reference(self):
         """(reference, reason) of what the payer wrote: one of the two is None."""
@@ -106,8 +119,15 @@ class TthcIncomingMoney(models.Model):
             )
 
     def _facts(self):
+        return self._facts_with(self.matched_amount)
+
+    def _facts_with(self, matched):
         return judgement.Money(
-            round(self.amount), self.currency_id.id, self.account_id.id, self.booked_at
+            round(self.amount),
+            self.currency_id.id,
+            self.account_id.id,
+            self.booked_at,
+            bool(matched),
         )
 
     @api.private
@@ -149,27 +169,45 @@ class TthcExpectedPayment(models.Model):
     _inherit = "tthc.expected.payment"
 
     def _facts(self):
+        return self._facts_with(self.due_amount)
+
+    def _facts_with(self, due):
         return judgement.Request(
             self.state,
-            round(self.due_amount),
+            round(due),
             self.currency_id.id,
             self.account_id.id,
             self.expires_at,
         )
 
     @api.private
+    def _touch(self):
+        """Let a transaction that began before this one's end start over instead of counting on
+        what the request still owed then: a match of a part changes no column of the request."""
+        self.env.cr.execute(
+            SQL("UPDATE tthc_expected_payment SET id = id WHERE id IN %s", tuple(self.ids))
+        )
+
+    @api.private
     def _settle(self, match):
-        """Finish the attempt of a new match; mark the request as paid when nothing is due."""
+        """Mark the request as paid when nothing is due, and do what follows from the match."""
         self.ensure_one()
-        attempt = match.attempt_id
-        if attempt:
-            attempt._tthc_set_paid(match.incoming_id.bank_reference)
-        # The other codes ask for a sum that is no longer due.
+        if not self.due_amount:
+            self._set({"state": "paid", "paid_at": match.incoming_id.booked_at})
+        else:
+            self._touch()
+        self._follow_up(match)
+
+    @api.private
+    def _follow_up(self, match):
+        """What follows from a match besides the state: the attempt is finished, the other codes,
+        which ask for a sum that is no longer due, are closed, and the dossier goes on."""
+        self.ensure_one()
+        if match.attempt_id:
+            match.attempt_id._tthc_set_paid(match.incoming_id.bank_reference)
         self._close_attempts(self.env._("Paid in another way."))
-        if self.due_amount:
-            return
-        self._set({"state": "paid", "paid_at": match.incoming_id.booked_at})
-        self.dossier_id._payment_settled(self, match)
+        if self.state == "paid":
+            self.dossier_id._payment_settled(self, match)
 
     @api.private
     def _unsettle(self, match):
@@ -181,6 +219,7 @@ class TthcExpectedPayment(models.Model):
             match.attempt_id._post_process()
         self._close_attempts(reason)
         if self.state != "paid":
+            self._touch()
             return
         expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
         self._set({"state": "open", "paid_at": False, "expires_at": expires_at})

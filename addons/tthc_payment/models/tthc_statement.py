@@ -98,10 +98,7 @@ class TthcStatement(models.Model):
             }
         )
         received = [row for row in seen.rows if row.credit]
-        fresh = self.env["tthc.incoming.money"]._receive(
-            [statement._money_values(row) for row in received]
-        )
-        statement._count(len(seen.rows), len(received), len(fresh))
+        statement._count(len(seen.rows), len(received), statement._take_in(received))
         account._judge_continuity()
         return statement.with_env(self.env)
 

@@ -16,6 +16,7 @@ from . import test_payment_bundle
 from . import test_portal
 from . import test_reconciliation
 from . import test_refund_paper
+from . import test_receiving
 from . import test_refunds
 from . import test_rights
 from . import test_scan

@@ -4,18 +4,22 @@ The order is that of a careful cashier: which request is meant, is it the right 
 currency, is the request still open, is the amount exactly the one asked for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from . import bundle as bundles
 
 
 @dataclass(frozen=True)
 class Money:
-    """Money that came in; ``account`` is False for cash and for what a gateway holds."""
+    """Money that came in; ``account`` is False for cash and for what a gateway holds. ``taken``:
+    part of it pays something already."""
 
     amount: int
     currency: int
     account: int | bool
     booked_at: datetime
+    taken: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,18 @@ class Request:
     currency: int
     account: int | bool
     expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of one piece of money: ``parts`` are the requests that it settles with their
+    sums, none where a ``reason`` says why it waits. ``request`` and ``bundle`` are ids of what it
+    is meant for."""
+
+    reason: str | None = None
+    request: int | None = None
+    bundle: int | None = None
+    parts: tuple = ()
 
 
 def pick_reference(scan):
@@ -58,4 +74,48 @@ def judge(money, request):
         return "late_expired"
     if money.amount != request.due:
         return "amount_differs"
+    if money.taken:
+        return "rest"
     return None
+
+
+class Books:
+    """Requests and collective payments as they stand while money is judged piece by piece: what
+    one piece has settled is paid for the next one.
+
+    :param requests: ``{id: Request}``, those of the collective payments too
+    :param bundles: ``{id: (Bundle without parts, ids of its requests)}``
+    """
+
+    def __init__(self, requests, bundles=None):
+        self.requests = dict(requests)
+        self.bundles = bundles or {}
+
+    def judge_request(self, money, request):
+        """The verdict on money that names the request of this id (None: no such request)."""
+        facts = self.requests.get(request)
+        reason = judge(money, facts)
+        if reason:
+            return Verdict(reason, request)
+        self._settle(request)
+        return Verdict(None, request, None, ((request, money.amount),))
+
+    def judge_bundle(self, money, bundle):
+        """The verdict on money that names the collective payment of this id."""
+        facts, ids = self.bundles[bundle]
+        parts = tuple(self.requests[request] for request in ids)
+        reason = bundles.judge(money, replace(facts, parts=parts))
+        if not reason and money.taken:
+            reason = "rest"
+        if reason:
+            owed = [
+                request for request in ids if self.requests[request].state in ("open", "expired")
+            ]
+            return Verdict(reason, next(iter(owed or ids), None), bundle)
+        settled = tuple((request, self.requests[request].due) for request in ids)
+        for request in ids:
+            self._settle(request)
+        return Verdict(None, ids[0], bundle, settled)
+
+    def _settle(self, request):
+        self.requests[request] = replace(self.requests[request], state="paid", due=0)
