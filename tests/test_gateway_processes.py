@@ -143,14 +143,16 @@ print("RESULT " + json.dumps(codes), flush=True)
 os._exit(0)
 """
 
-#: Begins attempts at the same moment, each in a transaction of its own.
+#: Begins attempts at the same moment, each in a transaction of its own; those that are told to wait
+#: are empty.
 BEGIN = """
 import json, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from odoo import api
+from odoo.addons.tthc_payment.models.tthc_attempt_limit import TooManyAttempts
 from odoo.service.model import retrying
 
-expected, provider, count = json.loads(sys.argv[1])
+expected, provider, count, method = json.loads(sys.argv[1])
 registry = env.registry
 env.cr.rollback()
 
@@ -159,7 +161,11 @@ def begin(_turn):
         own = api.Environment(cr, 1, {})
         def work():
             gateway = own["payment.provider"].browse(provider)
-            return own["tthc.expected.payment"].browse(expected)._start_attempt(gateway).reference
+            request = own["tthc.expected.payment"].browse(expected)
+            try:
+                return getattr(request, method)(gateway).reference
+            except TooManyAttempts:
+                return ""
         return retrying(work, own)
 
 with ThreadPoolExecutor(count) as crowd:
@@ -274,9 +280,21 @@ def test_killed_at_every_point_between_receiving_and_answering(told, server):
 def test_attempts_begun_at_the_same_moment(told):
     """A payer who presses twice, or a portal that asks twice: each attempt has its own number."""
     row = told["tthc_payment_vnpay"]["rows"][1 + len(POINTS)]
-    before = answer(DATABASE, BEGIN, json.dumps([row["expected"], row["provider"], 1]))
-    begun = answer(DATABASE, BEGIN, json.dumps([row["expected"], row["provider"], 6]))
+    place = [row["expected"], row["provider"]]
+    before = answer(DATABASE, BEGIN, json.dumps([*place, 1, "_start_attempt"]))
+    begun = answer(DATABASE, BEGIN, json.dumps([*place, 6, "_start_attempt"]))
     assert len(set(before + begun)) == 7
+
+
+def test_a_payer_who_presses_often_at_the_same_moment(told):
+    """No more attempts begin than the centre allows, however many ask at once."""
+    row = told["tthc_payment_vnpay"]["rows"][2 + len(POINTS)]
+    begun = answer(
+        DATABASE, BEGIN, json.dumps([row["expected"], row["provider"], 9, "_try_attempt"])
+    )
+    # One had begun before, to have a message that pays it.
+    assert len([reference for reference in begun if reference]) == 4
+    assert len(set(begun)) == 5
 
 
 def test_the_server_killed_under_a_volley(told, server):

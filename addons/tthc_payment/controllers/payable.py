@@ -1,9 +1,11 @@
 """What the pages to pay on have in common: for one request, and for several at once."""
 
+from odoo import fields
 from odoo.http import request
 
 from odoo.addons.tthc_dossier.controllers.lookup import HEADERS, Lookup
 
+from ..models.tthc_attempt_limit import TooManyAttempts
 from ..tools.gateway import GatewayError
 
 
@@ -42,7 +44,10 @@ class PayablePages:
         provider = gateways.filtered(lambda row: str(row.id) == provider_id)
         if not provider or not payable._is_open():
             return request.redirect(payable._pay_path())
-        attempt = payable._start_attempt(provider)
+        try:
+            attempt = payable._try_attempt(provider)
+        except TooManyAttempts as error:
+            return self._wait(payable, error.free_at)
         # The attempt stays whatever happens at the gateway: its number is never given again.
         request.env.cr.commit()
         try:
@@ -54,6 +59,14 @@ class PayablePages:
         attempt._tthc_started()
         return request.redirect(url, code=303, local=False)
 
+    def _wait(self, payable, free_at):
+        """The page for a payer who has begun too often: when to try again, and how to pay now."""
+        response = self._page(payable, payable.attempt_ids.browse(), free_at=free_at)
+        response.status_code = 429
+        seconds = (free_at - fields.Datetime.now()).total_seconds()
+        response.headers["Retry-After"] = str(max(round(seconds), 0) + 60)
+        return response
+
     def _state(self, payable, attempt_id):
         """For the script of the page: whether something has changed, also of the attempt from
         which the payer came back."""
@@ -63,13 +76,15 @@ class PayablePages:
             now["attempt"] = attempt.state
         return request.make_json_response(now, headers=list(HEADERS.items()))
 
-    def _page(self, payable, attempt, unavailable=None):
+    def _page(self, payable, attempt, unavailable=None, free_at=None):
+        gateways = request.env["payment.provider"]._tthc_gateways(payable.company_id)
         values = {
             **self._page_values(payable),
             "attempt": attempt,
             "unavailable": unavailable,
+            "free_at": free_at and payable._clock(free_at),
             "is_open": payable._is_open(),
-            "gateways": request.env["payment.provider"]._tthc_gateways(payable.company_id),
+            "gateways": gateways.browse() if free_at else gateways,
             "res_company": payable.company_id,
             "path": payable._pay_path(),
         }

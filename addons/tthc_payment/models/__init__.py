@@ -40,6 +40,7 @@ from . import tthc_demo_cash
 from . import tthc_payment_bundle
 from . import tthc_payment_bundle_parts
 from . import tthc_payment_bundle_gateway
+from . import tthc_attempt_limit
 from . import tthc_fee_postage
 from . import tthc_account_code
 from . import tthc_demo_fees
