@@ -6,7 +6,10 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_payment"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
+        "report/book_templates.xml",
+        "wizards/tthc_finance_book_print_views.xml",
     ],
 }

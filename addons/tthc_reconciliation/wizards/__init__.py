@@ -1,0 +1,1 @@
+from . import tthc_finance_book_print
