@@ -10,6 +10,7 @@ from . import tthc_receipt_issue
 from . import tthc_receipt_ending
 from . import tthc_receipt_paper
 from . import tthc_receipt_check
+from . import tthc_receipt_refund
 from . import tthc_receipt_exchange
 from . import tthc_expected_payment
 from . import tthc_dossier

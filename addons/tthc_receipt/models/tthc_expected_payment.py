@@ -9,8 +9,8 @@ class TthcExpectedPayment(models.Model):
     receipt_ids = fields.One2many("tthc.receipt", "expected_id", "Receipts", readonly=True)
 
     def _is_collected(self):
-        """Whether the whole sum was collected, and nothing of it was paid back since."""
-        return self.state == "paid" and self.matched_amount == self.amount
+        """Whether the sum was collected and at least a part of it was kept."""
+        return self.state == "paid" and bool(self.matched_amount) and not self.due_amount
 
     @api.private
     def _set(self, vals):

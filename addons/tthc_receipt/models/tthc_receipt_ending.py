@@ -96,7 +96,8 @@ class TthcReceipt(models.Model):
         return event, receipt._collect_again()
 
     def _collect_again(self):
-        """A new receipt for the collection of this one, if the collection stands whole."""
+        """A new receipt for the collection of this one, if it stands; over the sum that was
+        collected, of which a part that was paid back is then adjusted anew."""
         if self.kind == "adjustment" or not self.expected_id._is_collected():
             return self.browse()
         return self._collect(self.expected_id)

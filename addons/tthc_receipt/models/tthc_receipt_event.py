@@ -27,6 +27,7 @@ class TthcReceiptEvent(models.Model):
             ("replaced", "Replaced"),
             ("adjusted", "Adjusted"),
             ("void", "Not Needed"),
+            ("refunded", "Money Paid Back"),
             ("print", "Printed"),
             ("copy", "Copy Made"),
         ],

@@ -69,7 +69,7 @@ class TthcReceipt(models.Model):
             pdf = receipt._render_pdf()
             event = events._append(self, "print", digest=hashlib.sha256(pdf).hexdigest())
             event._attach(self._file_name(), pdf, "application/pdf")
-            return receipt._marked(pdf, "") if receipt.state in ENDED else pdf
+            return receipt._marked(pdf, "") if receipt._has_marks() else pdf
         copies = receipt.event_ids.filtered(lambda row: row.kind == "copy")
         number = max(copies.mapped("copy_no"), default=0) + 1
         event = events._append(self, "copy", copy_no=number)
@@ -95,6 +95,10 @@ class TthcReceipt(models.Model):
     def _marked(self, pdf, mark):
         words = " – ".join(filter(None, (mark, ENDED.get(self.state))))
         return self.env["ir.actions.report"].sudo()._tthc_marked(pdf, A5, words)
+
+    def _has_marks(self):
+        """Whether even the original says what became of the receipt before it was printed."""
+        return self.state in ENDED
 
     def _render_pdf(self):
         """The paper without marks (bytes); HTML where nothing is printed, as in tests."""

@@ -1,8 +1,22 @@
-from odoo import models
+from odoo import fields, models
 
 
 class TthcRefund(models.Model):
+    """A refund that was carried out marks the receipt of what it paid back."""
+
     _inherit = "tthc.refund"
+
+    receipt_id = fields.Many2one(
+        "tthc.receipt", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    def _refund_done(self):
+        """Override: the receipt says that the payer has the money again."""
+        super()._refund_done()
+        for refund in self:
+            receipt = self.env["tthc.receipt"]._of_refund(refund)
+            if receipt:
+                receipt._note_refund(refund)
 
     def _paper_receipts(self):
         """Override: the receipt of the payment that is paid back, on the printed paper."""

@@ -1,3 +1,4 @@
+from . import test_tools_reduction
 from . import test_tools_series
 from . import test_tools_token
 from . import test_issue
@@ -9,5 +10,6 @@ from . import test_check
 from . import test_summary
 from . import test_exchange
 from . import test_portal
+from . import test_refunded
 from . import test_receipt_rights
 from . import test_uninstall

@@ -47,6 +47,7 @@ METHODS = {
         "action_issue": _FINANCE,
         "action_print": _FINANCE,
         "action_record_sending": "read",
+        "action_reduce": "accountant@centre",
         "action_record_signature": "read",
         "action_replace": "read",
         "action_send_again": _ACCOUNTANT,

@@ -5,9 +5,10 @@ from odoo.exceptions import UserError
 
 from ..models.tthc_receipt import ACCOUNTANT
 from ..models.tthc_receipt_ending import CORRECTABLE
+from ..tools import reduction
 
 #: Steps that are taken on one receipt at a time.
-SINGLE = ("cancel", "replace", "adjust")
+SINGLE = ("cancel", "replace", "adjust", "reduce")
 
 
 class TthcReceiptStep(models.TransientModel):
@@ -21,6 +22,7 @@ class TthcReceiptStep(models.TransientModel):
             ("cancel", "Cancel a Receipt"),
             ("replace", "Replace a Receipt"),
             ("adjust", "Adjust a Receipt"),
+            ("reduce", "Adjust for a Refund"),
             ("sign", "Record Signatures"),
             ("send", "Record Sending"),
         ],
@@ -30,6 +32,9 @@ class TthcReceiptStep(models.TransientModel):
     record_ids = fields.Char(required=True, readonly=True)
     summary = fields.Char("Receipts", compute="_compute_summary")
     collection_stands = fields.Boolean(compute="_compute_summary")
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    refunded = fields.Monetary("Paid Back", readonly=True, help="And not adjusted yet.")
+    charge = fields.Monetary("Of Which Charges", help="Lệ phí; the rest is phí.")
     reason = fields.Char()
     minute_number = fields.Char("Minute", help="Number of the minute (biên bản).")
     minute_date = fields.Date("Date of Minute", default=fields.Date.context_today)
@@ -51,6 +56,10 @@ class TthcReceiptStep(models.TransientModel):
         if kind in SINGLE:
             receipts.ensure_one()
         values = {name: receipts[name] for name in CORRECTABLE} if kind in SINGLE else {}
+        if kind == "reduce":
+            values |= self._reduction(receipts)
+        elif kind == "cancel" and receipts.cancel_wanted_reason:
+            values["reason"] = receipts.cancel_wanted_reason
         values |= {"kind": kind, "record_ids": ",".join(str(row_id) for row_id in receipts.ids)}
         return {
             "type": "ir.actions.act_window",
@@ -59,6 +68,27 @@ class TthcReceiptStep(models.TransientModel):
             "view_mode": "form",
             "target": "new",
             "context": {f"default_{name}": value for name, value in values.items()},
+        }
+
+    @api.model
+    def _reduction(self, receipt):
+        """What the dialog of a reduction begins with."""
+        receipt._check_may(
+            ACCOUNTANT, self.env._("Only an accountant corrects, signs and sends receipts.")
+        )
+        receipt = receipt.sudo()
+        amount = receipt._uncorrected()
+        try:
+            charge = reduction.charge_part(amount, *receipt._left())
+        except reduction.BadSplit as error:
+            raise UserError(
+                self.env._("Nothing of %s was paid back since.", receipt.display_name)
+            ) from error
+        return {
+            "currency_id": receipt.currency_id.id,
+            "refunded": amount,
+            "charge": charge,
+            "reason": receipt.refund_ids.sorted("id")[-1:].reason,
         }
 
     def _receipts(self):
@@ -128,6 +158,9 @@ class TthcReceiptStep(models.TransientModel):
 
     def _confirm_adjust(self, receipt):
         return receipt._adjust(self._corrected(), self._reason())
+
+    def _confirm_reduce(self, receipt):
+        return receipt._reduce(round(self.charge), self._reason())
 
     def _confirm_sign(self, receipts):
         signer = self._given("signer", self.env._("Say whose certificate signed."))

@@ -175,6 +175,7 @@ class TthcReceiptSummary(models.TransientModel):
             "rows": table,
             "total": shown(self._total_cells(found["total"])),
             "awaited": self._awaited_count(),
+            "unadjusted": self._unadjusted_count(),
         }
 
     def _period(self):
@@ -186,6 +187,14 @@ class TthcReceiptSummary(models.TransientModel):
             fields.Domain("company_id", "child_of", self.company_id.id)
             & self._between("collected_day")
             & fields.Domain("state", "=", "awaited")
+        )
+
+    def _unadjusted_count(self):
+        """Receipts of the period of which a part was paid back and no adjustment says it yet."""
+        return self.env["tthc.receipt"].search_count(
+            fields.Domain("company_id", "child_of", self.company_id.id)
+            & self._between("day")
+            & fields.Domain("correction_wanted", "=", True)
         )
 
     # Workbook -----------------------------------------------------------------------------------
