@@ -58,6 +58,7 @@
         "views/tthc_account_code_views.xml",
         "report/report_cash_shift.xml",
         "views/tthc_cash_shift_views.xml",
+        "views/tthc_cash_handover_views.xml",
         "views/tthc_cash_configuration_views.xml",
         "views/res_users_finance_views.xml",
         "report/refund_paper.xml",

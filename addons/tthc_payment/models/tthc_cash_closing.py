@@ -179,7 +179,7 @@ class TthcCashShift(models.Model):
         """Close the shift; a difference is accepted with a note."""
         self.ensure_one()
         self._check_acceptor()
-        if self.difference:
+        if self.difference or self.received_difference:
             return self.env["tthc.payment.reason"]._open("accept", self)
         self._accept()
         return True

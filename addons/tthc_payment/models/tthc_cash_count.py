@@ -15,7 +15,13 @@ class TthcCashCount(models.Model):
     shift_id = fields.Many2one("tthc.cash.shift", required=True, index=True, ondelete="restrict")
     handover_id = fields.Many2one("tthc.cash.handover", index="btree_not_null", ondelete="restrict")
     moment = fields.Selection(
-        [("open", "Opening"), ("close", "Closing"), ("handover", "Hand-over")], required=True
+        [
+            ("open", "Opening"),
+            ("close", "Closing"),
+            ("handover", "Hand-over"),
+            ("received", "Received"),
+        ],
+        required=True,
     )
     round = fields.Integer(required=True, default=1)
     value = fields.Integer("Denomination", required=True)

@@ -35,15 +35,7 @@ class TthcCashShift(models.Model):
             "counted": shift._report_time(shift.counted_at),
             "sums": shift._report_sums(),
             "counts": shift._report_counts(),
-            "handovers": [
-                (
-                    shift._report_time(row.at),
-                    _WAYS[row.kind],
-                    row.bank_reference or row.receiver_name,
-                    _dong(row.amount),
-                )
-                for row in shift.handover_ids.sorted("id")
-            ],
+            "handovers": [shift._report_handover(row) for row in shift.handover_ids.sorted("id")],
             "takings": [shift._report_taking(row) for row in shift.money_ids.sorted("id")],
         }
 
@@ -63,12 +55,13 @@ class TthcCashShift(models.Model):
             rows += [
                 ("Cộng: thu tiền mặt trong ca", self.cash_taken, False),
                 ("Trừ: khoản thu ghi nhầm đã hủy", self.voided_cash, False),
-                ("Trừ: đã nộp trong ca", sum(earlier.mapped("amount")), False),
+                ("Trừ: đã nộp trong ca", earlier._relieved(), False),
                 ("Trừ: hoàn trả bằng tiền mặt", refunded, False),
                 ("Tồn quỹ theo sổ", self.booked_cash, True),
                 ("Số kiểm đếm thực tế", self.counted_cash, True),
                 ("Chênh lệch: thừa (+), thiếu (-)", self.difference, True),
                 ("Còn lại trong két sau khi nộp", self.left_amount, False),
+                ("Đang chuyển, thủ quỹ chưa xác nhận", self.on_the_way, False),
                 ("Thu bằng thẻ trong ca (không tính vào quỹ tiền mặt)", self.card_taken, False),
             ]
         return [(label, _dong(amount), bold) for label, amount, bold in rows]
@@ -96,6 +89,25 @@ class TthcCashShift(models.Model):
             )
             for value, quantities in sorted(counts.items(), reverse=True)
         ]
+
+    def _report_handover(self, handover):
+        fate = ""
+        if handover.state == "on_the_way":
+            fate = "Chưa xác nhận"
+        elif handover.confirmed_by_id:
+            fate = f"{handover.confirmed_by_id.name}, {self._report_time(handover.confirmed_at)}"
+            if handover.difference:
+                fate += (
+                    f"; thực nhận {_dong(handover.counted_amount)}, "
+                    f"chênh lệch {_dong(handover.difference)}: {handover.difference_reason}"
+                )
+        return (
+            self._report_time(handover.at),
+            _WAYS[handover.kind],
+            handover.bank_reference or handover.receiver_name,
+            _dong(handover.amount),
+            fate,
+        )
 
     def _report_taking(self, money):
         notes = []

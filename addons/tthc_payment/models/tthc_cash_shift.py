@@ -66,6 +66,15 @@ class TthcCashShift(models.Model):
     card_taken = fields.Monetary(compute="_compute_takings", compute_sudo=True)
     voided_cash = fields.Monetary("Cash Voided", compute="_compute_takings", compute_sudo=True)
     handed_over = fields.Monetary(compute="_compute_takings", compute_sudo=True)
+    on_the_way = fields.Monetary(
+        "On the Way to the Treasurer", compute="_compute_takings", compute_sudo=True
+    )
+    received_difference = fields.Monetary(
+        "Difference at the Treasurer",
+        compute="_compute_takings",
+        compute_sudo=True,
+        help="Received less handed over.",
+    )
     left_amount = fields.Monetary(
         "Left in the Drawer",
         compute="_compute_takings",
@@ -89,6 +98,7 @@ class TthcCashShift(models.Model):
         "money_ids.amount",
         "money_ids.voided",
         "handover_ids.amount",
+        "handover_ids.confirmation_ids.counted_amount",
         "state",
         "counted_cash",
     )
@@ -105,8 +115,11 @@ class TthcCashShift(models.Model):
             shift.voided_cash = 0 if blind else sum(coins.filtered("voided").mapped("amount"))
             shift.card_taken = 0 if blind else sum(cards.mapped("amount"))
             shift.handed_over = sum(shift.handover_ids.mapped("amount"))
+            waiting = shift.handover_ids.filtered(lambda row: row.state == "on_the_way")
+            shift.on_the_way = sum(waiting.mapped("amount"))
+            shift.received_difference = sum(shift.handover_ids.mapped("difference"))
             later = shift.handover_ids.filtered("after_count")
-            shift.left_amount = shift.counted_cash - sum(later.mapped("amount"))
+            shift.left_amount = shift.counted_cash - later._relieved()
 
     @api.depends("user_id")
     @api.depends_context("uid")
@@ -293,7 +306,7 @@ class TthcCashShift(models.Model):
             shift.float_amount,
             sum(coins.mapped("amount")),
             sum(coins.filtered("voided").mapped("amount")),
-            sum(earlier.mapped("amount")),
+            earlier._relieved(),
             shift._refunded_cash(),
         )
 

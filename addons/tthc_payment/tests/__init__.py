@@ -1,6 +1,7 @@
 from . import test_account_code
 from . import test_attempts
 from . import test_cash
+from . import test_cash_handover
 from . import test_cash_shift
 from . import test_fee_payer
 from . import test_fee_postage

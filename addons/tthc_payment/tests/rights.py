@@ -82,6 +82,7 @@ ROWS = {
     "tthc.cash.shift": _SHIFT,
     "tthc.cash.count": _SHIFT,
     "tthc.cash.handover": _SHIFT,
+    "tthc.cash.handover.confirmation": _SHIFT,
     "tthc.refund": {
         "cashier": "r@centre",
         "accountant": "r@centre",
@@ -95,8 +96,8 @@ ROWS = {
         "inspector": "r",
     },
     "tthc.refund.proposal": {"cashier": "rcwu@own", "accountant": "rcwu@own"},
-    "tthc.cash.sheet": {"cashier": "rcwu@own"},
-    "tthc.cash.sheet.line": {"cashier": "rcwu@own"},
+    "tthc.cash.sheet": {"cashier": "rcwu@own", "accountant": "rcwu@own"},
+    "tthc.cash.sheet.line": {"cashier": "rcwu@own", "accountant": "rcwu@own"},
     "tthc.cash.taking": {"cashier": "rcwu@own"},
     "tthc.payment.reason": {"staff": "rcwu@own"},
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
@@ -175,6 +176,7 @@ METHODS = {
         "action_send_back": "accountant@centre",
         "action_take_payment": "cashier@own",
     },
+    "tthc.cash.handover": {"action_confirm": "accountant@centre"},
     "tthc.cash.sheet": {"action_confirm": "cashier@own"},
     "tthc.cash.taking": {"action_take": "cashier@own", "action_take_next": "cashier@own"},
     "tthc.payment.match": {"action_propose_refund": "read", "action_undo": "accountant@centre"},
@@ -305,11 +307,13 @@ def _make_desk(world):
             centre=centre,
         )
         shift = shifts.with_user(user).sudo()._open_shift(centre, {10_000: 10})
-        shift.sudo()._hand_over("treasurer", {10_000: 1}, "Thủ quỹ")
+        handed = [shift.sudo()._hand_over("treasurer", {10_000: 1}, "Thủ quỹ") for _turn in "12"]
+        handed[1].with_env(world.env)._confirm({10_000: 1})
         facts = {"centre": centre, "creator": user}
         world.add(shift, **facts)
         world.add(shift.sudo().count_ids[:1], **facts)
-        world.add(shift.sudo().handover_ids, **facts)
+        world.add(handed[0], **facts)
+        world.add(handed[1].confirmation_ids, **facts)
     # The administrator is a cashier too and needs a shift of the own to take money.
     shifts.with_user(world.users["administrator"]).sudo()._open_shift(case.centre, {})
 

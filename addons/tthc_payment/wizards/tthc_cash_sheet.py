@@ -3,13 +3,18 @@ from odoo.exceptions import UserError
 
 
 class TthcCashSheet(models.TransientModel):
-    """A count by denomination: opening float, blind closing count, hand-over."""
+    """A count by denomination: opening float, blind closing count, hand-over and its receipt."""
 
     _name = "tthc.cash.sheet"
     _description = "Count of Cash"
 
     kind = fields.Selection(
-        [("open", "Open a Shift"), ("close", "Closing Count"), ("handover", "Hand over Cash")],
+        [
+            ("open", "Open a Shift"),
+            ("close", "Closing Count"),
+            ("handover", "Hand over Cash"),
+            ("receive", "Confirm a Hand-over"),
+        ],
         required=True,
         readonly=True,
     )
@@ -25,12 +30,16 @@ class TthcCashSheet(models.TransientModel):
     receiver_name = fields.Char("Received by")
     account_id = fields.Many2one("tthc.collection.account", "Into Account")
     bank_reference = fields.Char("Deposit Slip")
+    handover_id = fields.Many2one("tthc.cash.handover", "Hand-over", readonly=True)
+    handed_amount = fields.Monetary(related="handover_id.amount", string="Handed over")
+    difference = fields.Monetary(compute="_compute_total")
+    reason = fields.Char("Reason of the Difference")
     line_ids = fields.One2many("tthc.cash.sheet.line", "sheet_id", "Denominations")
     total = fields.Monetary(compute="_compute_total")
 
     @api.model
     @api.private
-    def _open(self, kind, company, shift=None):
+    def _open(self, kind, company, shift=None, handover=None):
         """Action of the sheet; superuser code (an error's button) may ask for it too."""
         return {
             "type": "ir.actions.act_window",
@@ -43,6 +52,7 @@ class TthcCashSheet(models.TransientModel):
                 "default_kind": kind,
                 "default_company_id": company.id,
                 "default_shift_id": shift.id if shift else False,
+                "default_handover_id": handover.id if handover else False,
                 "dialog_size": "medium",
             },
         }
@@ -58,10 +68,11 @@ class TthcCashSheet(models.TransientModel):
             ]
         return values
 
-    @api.depends("line_ids.amount")
+    @api.depends("line_ids.amount", "handed_amount")
     def _compute_total(self):
         for sheet in self:
             sheet.total = sum(sheet.line_ids.mapped("amount"))
+            sheet.difference = sheet.total - sheet.handed_amount
 
     def _counts(self):
         """``{value: quantity}``
@@ -97,6 +108,10 @@ class TthcCashSheet(models.TransientModel):
             self.bank_reference,
         )
         return self._show(self.shift_id)
+
+    def _confirm_receive(self):
+        self.handover_id._confirm(self._counts(), self.reason)
+        return {"type": "ir.actions.act_window_close"}
 
     def _show(self, shift):
         return {
