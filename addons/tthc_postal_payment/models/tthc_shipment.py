@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+
+class TthcShipment(models.Model):
+    """The desk sees on the envelope whether its postage is paid."""
+
+    _inherit = "tthc.shipment"
+
+    postage_due = fields.Monetary(
+        "Postage to Pay",
+        compute="_compute_postage",
+        compute_sudo=True,
+        help="Asked of the citizen and not paid yet.",
+    )
+    postage_paid = fields.Monetary("Postage Paid", compute="_compute_postage", compute_sudo=True)
+
+    @api.depends("item_ids.dossier_id.postage_due", "item_ids.dossier_id.postage_total")
+    def _compute_postage(self):
+        for shipment in self:
+            dossiers = shipment.item_ids.dossier_id
+            due = sum(dossiers.mapped("postage_due"))
+            shipment.postage_due = due
+            shipment.postage_paid = sum(dossiers.mapped("postage_total")) - due
+
+    def _pack_obstacles(self):
+        """Override: postage comes first, where the centre says so."""
+        obstacles = super()._pack_obstacles()
+        due = self.sudo().postage_due
+        if due and self.company_id.sudo().tthc_postage_first:
+            obstacles.append(
+                self.env._(
+                    "Postage of %s is not paid: the citizen pays with the code on the receipt or "
+                    "on the portal, or at the cash desk.",
+                    self.currency_id.format(due),
+                )
+            )
+        return obstacles

@@ -1,0 +1,2 @@
+from . import test_postage
+from . import test_tools_tariff
