@@ -76,6 +76,7 @@
         "demo/tthc_payment_flows.xml",
         "demo/tthc_cash.xml",
         "demo/tthc_payment_fees.xml",
+        "demo/tthc_refunds.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

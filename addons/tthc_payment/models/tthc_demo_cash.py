@@ -41,6 +41,7 @@ class TthcDemo(models.AbstractModel):
         counted = round(shift._expected_cash()) - 1_000
         shift._count({1_000: counted // 1_000, 200: counted % 1_000 // 200})
         shift._explain("Thiếu 1.000 đồng do trả nhầm tiền thừa cho người nộp.")
-        shift._hand_over("treasurer", {50_000: 2}, "Phạm Văn Thủ, thủ quỹ")
+        handed = shift._hand_over("treasurer", {50_000: 2}, "Phạm Văn Thủ, thủ quỹ")
         shift.with_user(accountant).sudo()._accept("Người thu nộp bù 1.000 đồng.")
+        handed.with_user(accountant).sudo()._confirm({50_000: 2})
         shifts._open_shift(company, money, "Quầy 1")

@@ -48,6 +48,7 @@ class TthcReceipt(models.Model):
         self._make_lines(receipt, lines)
         kind = "issued" if receipt.number else "awaited"
         self.env["tthc.receipt.event"]._append(receipt, kind)
+        receipt._note_earlier_refunds()
         return receipt
 
     @api.model

@@ -72,6 +72,13 @@ class TthcReceipt(models.Model):
         self._refresh_correction()
 
     @api.private
+    def _note_earlier_refunds(self):
+        """Mark a receipt that is made after a part of its money was paid back."""
+        for refund in self.expected_id.sudo().refund_ids:
+            if refund.state == "done" and refund.match_id and not refund.receipt_id:
+                self._note_refund(refund)
+
+    @api.private
     def _refresh_correction(self):
         """Say whether an adjustment is due. One to be cancelled needs none."""
         for receipt in self.sudo():

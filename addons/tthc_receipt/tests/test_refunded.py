@@ -2,6 +2,7 @@
 
 from ast import literal_eval
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -154,6 +155,16 @@ class TestRefunded(RefundedCommon):
         again = self.at(new, user=self.accountant)._replace({}, "Sai địa chỉ", MINUTE)[1]
         self.assertEqual((again.refunded_amount, again.correction_wanted), (8_000, False))
         self.assertEqual(self.sums(), (50_000, 0, 50_000))
+
+    def test_a_receipt_made_after_the_refund_is_marked(self):
+        _dossier, request = self.accepted()
+        with patch.object(type(self.receipts), "_collect", lambda self, *_args: self.browse()):
+            self.at(request, user=self.cashier).action_receive_cash()
+            self.request = request
+            refund = self.refund(8_000)
+        self.assertFalse(refund.receipt_id)
+        receipt = self.at(self.receipts, user=self.cashier)._collect(request)
+        self.assertEqual((refund.receipt_id, receipt.correction_wanted), (receipt, True))
 
     def test_money_that_paid_no_fee_marks_no_receipt(self):
         money = self.receive(self.request.reference, key="again")
