@@ -68,6 +68,7 @@
         "views/payment_provider_views.xml",
         "views/payment_provider_feed_views.xml",
         "views/tthc_payment_delivery_views.xml",
+        "views/tthc_desk_views.xml",
         "data/web_tour.xml",
     ],
     "demo": [

@@ -54,3 +54,4 @@ from . import tthc_receiving
 from . import tthc_follow_up
 from . import tthc_statement_progress
 from . import tthc_demo_refunds
+from . import tthc_desk_finance

@@ -34,3 +34,4 @@ from . import test_tools_vietqr
 from . import test_tools_words
 from . import test_virtual_accounts
 from . import test_memo_erasure
+from . import test_desk_finance
