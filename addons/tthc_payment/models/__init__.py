@@ -48,6 +48,7 @@ from . import tthc_refund
 from . import tthc_refund_paying
 from . import tthc_refund_money
 from . import tthc_refund_event
+from . import tthc_fee_waiver_received
 from . import tthc_refund_print
 from . import tthc_memo_erasure
 from . import tthc_receiving

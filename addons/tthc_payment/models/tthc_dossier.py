@@ -34,7 +34,7 @@ class TthcDossier(models.Model):
         self.expected_ids.mapped("due_amount")  # of all dossiers at once
         for dossier in self:
             requests = dossier.expected_ids.filtered(lambda row: row.state != "cancelled")
-            total = sum(requests.mapped("amount"))
+            total = sum(request.amount - request.waived_amount for request in requests)
             due = sum(requests.filtered(lambda row: row.state != "paid").mapped("due_amount"))
             dossier.fee_count = len(dossier.expected_ids)
             dossier.fee_total = total
@@ -132,7 +132,7 @@ class TthcDossier(models.Model):
         return [
             {
                 "name": line.name,
-                "amount": round(line.amount),
+                "amount": round(line.owed_amount),
                 "paid": line.state == "paid",
                 "exempt": not line.amount,
                 "note": line.explanation or "",
@@ -217,9 +217,10 @@ class TthcDossier(models.Model):
         """A request of this dossier is paid: record it, and go on if the dossier waited for it."""
         self.ensure_one()
         methods = dict(match._fields["method"]._description_selection(self.env))
+        paid = expected.amount - expected.waived_amount
         self._log_event(
             "paid",
-            note=f"{expected.reference}: {expected.currency_id.format(expected.amount)} "
+            note=f"{expected.reference}: {expected.currency_id.format(paid)} "
             f"({methods[match.method]})",
         )
         if self.state == actions.FINANCIAL and not self.fee_due:

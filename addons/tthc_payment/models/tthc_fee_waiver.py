@@ -230,8 +230,8 @@ class TthcFeeWaiver(models.Model):
         )
 
     def _granted(self, line):
-        """The rule that lowers ``line`` up to now, and what is owed of it in VND. A fee that was
-        paid keeps its line; what was waived of it afterwards counts all the same."""
+        """The rule that lowers ``line`` up to now, and what is owed of it in VND. A fee for which
+        money has come keeps its line; what was waived of it afterwards counts all the same."""
         rule = line.benefit_id._rule() if line.benefit_id else None
         if line.waiver_id:
             rule = line.waiver_id._rule()
@@ -240,7 +240,6 @@ class TthcFeeWaiver(models.Model):
             [
                 ("line_ids", "in", line.ids),
                 ("state", "=", "approved"),
-                ("refund_amount", ">", 0),
                 ("id", "not in", self._origin.ids),
             ]
         )

@@ -117,8 +117,9 @@ class TthcFeeWaiver(models.Model):
         """Grant what was proposed.
 
         An open request is cancelled and one for what remains takes its place; without a rest the
-        fees stay on record as exempt, and a dossier that waited for them goes on. Of a fee that
-        was paid, what was too much is proposed for a refund.
+        fees stay on record as exempt, and a dossier that waited for them goes on. A request for
+        which money has come stays: what is due is lowered, and what was paid beyond it is proposed
+        for a refund.
 
         :raise AccessError: not the chief accountant, or the one who proposed it
         :raise UserError: not proposed, or the request has changed meanwhile
@@ -132,8 +133,8 @@ class TthcFeeWaiver(models.Model):
                     self.env._("%s lowers nothing any more: refuse it.", waiver.display_name)
                 )
             waiver._decide("approved")
-            if request.state == "paid":
-                waiver._approve_paid()
+            if request.matched_amount:
+                waiver._approve_received()
             else:
                 waiver._approve_open()
         return True
@@ -180,14 +181,9 @@ class TthcFeeWaiver(models.Model):
             raise UserError(
                 self.env._("%s was cancelled meanwhile: refuse the waiver.", request.reference)
             )
-        if request.state != "paid" and request.matched_amount:
-            raise UserError(
-                self.env._(
-                    "%s is paid in part. Undo the match, approve, then match the money with the "
-                    "new request.",
-                    request.reference,
-                )
-            )
+        # Another waiver may have been approved since the draft was written.
+        for name in ("amount_before", "amount_after", "saving", "effect"):
+            self.env.add_to_compute(self._fields[name], self)
 
     def _decide(self, state, note=False):
         self._set(
@@ -209,13 +205,6 @@ class TthcFeeWaiver(models.Model):
         self._log("fee_waived")
         if not replacement:
             request.dossier_id._resume_if_nothing_due(self.env._("The fee was waived."))
-
-    def _approve_paid(self):
-        """Propose what was paid too much for a refund."""
-        amount = self.saving
-        self._set({"refund_amount": amount})
-        self._log("fee_waived")
-        self.expected_id._propose_refund(amount, self._ground_words(), self)
 
     def _line_values(self, line, relief):
         """Values of ``line`` on the new request, lowered by ``relief`` where there is one."""
@@ -282,7 +271,7 @@ class TthcExpectedPayment(models.Model):
         return replacement
 
     def _propose_refund(self, amount, reason, waiver):
-        """Extension point: ``amount`` VND of this paid request is to be paid back.
+        """Extension point: ``amount`` VND of what this request received is to be paid back.
 
         :param waiver: the approved ``tthc.fee.waiver`` that says why
         :return: the refund that was proposed, or an empty value where nothing keeps refunds

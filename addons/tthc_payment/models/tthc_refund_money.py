@@ -131,14 +131,26 @@ class TthcExpectedPayment(models.Model):
         """Override: what an approved waiver made too much of is proposed for a refund, by whoever
         proposed the waiver; the chief accountant completes the way of payment by a new proposal
         where cash does not do."""
-        match = self.sudo().match_ids.filtered(
-            lambda row: row.state == "active" and row.amount >= amount
-        )[:1]
-        if not match:
-            return super()._propose_refund(amount, reason, waiver)
         values = {"ground": "not_due", "reason": reason, "way": "cash"}
-        refunds = self.env["tthc.refund"].with_user(waiver.sudo().proposed_by_id).sudo()
-        return refunds._propose(match.incoming_id, amount, values, match)
+        maker = self.env["tthc.refund"].with_user(waiver.sudo().proposed_by_id).sudo()
+        active = self.sudo().match_ids.filtered(lambda row: row.state == "active")
+        refunds, left = maker.browse(), amount
+        # Of one match if that holds it, else of several.
+        for match in active.sorted(lambda row: (row.amount < amount, -row.amount)):
+            part = min(left, match.amount - match.incoming_id.proposed_amount)
+            if part > 0:
+                refunds |= maker._propose(match.incoming_id, part, values, match)
+                left -= part
+        return refunds or super()._propose_refund(amount, reason, waiver)
+
+    def _paid_back_not_due(self):
+        """VND that left the matches because it was not due."""
+        decided = self.refund_ids.filtered(
+            lambda row: (
+                row.match_id and row.ground == "not_due" and row.state in (*rules.HOLDS, "failed")
+            )
+        )
+        return round(sum(decided.mapped("amount")))
 
 
 class TthcDossier(models.Model):

@@ -7,6 +7,7 @@ from . import test_fee_payer
 from . import test_fee_postage
 from . import test_fee_supplement
 from . import test_fee_waivers
+from . import test_fee_waivers_received
 from . import test_fees
 from . import test_finance_roles
 from . import test_immutability

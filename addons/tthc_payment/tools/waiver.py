@@ -54,3 +54,21 @@ def relieve(fee, benefit):
         share = f"để lại {money(kept)}, " if kept else ""
         parts.append(f"{share}nộp ngân sách {money(amount - kept)}")
     return Relief(amount, kept, "; ".join(parts))
+
+
+def taken_off(waived, paid_back, unpaid):
+    """What nobody has to pay any more of a request, VND.
+
+    :param waived: all that was waived of it after money had come
+    :param paid_back: what was paid and given back because it was not due
+    :param unpaid: what was neither paid nor given back
+    """
+    return max(min(waived - min(waived, paid_back), unpaid), 0)
+
+
+def spread(savings, total):
+    """``total`` VND taken off fees in their order, of each at most its own saving."""
+    parts = []
+    for saving in savings:
+        parts.append(min(saving, total - sum(parts)))
+    return parts

@@ -22,6 +22,11 @@ BATCH = 500
 LINK_PARAMETER = "tthc_receipt.words_link"
 
 
+def _amount_of(line):
+    """VND of a line on a receipt: of a fee what is owed of it after waivers."""
+    return line.owed_amount if line._name == "tthc.fee.line" else line.amount
+
+
 class TthcReceipt(models.Model):
     """Issuing: at the moment of collection (NĐ 254/2026/NĐ-CP Art. 24), or later if there was no
     book in force."""
@@ -40,7 +45,7 @@ class TthcReceipt(models.Model):
         """
         expected = expected.sudo()
         match = match or expected.match_ids.filtered(lambda row: row.state == "active")[:1]
-        lines = expected.line_ids.filtered(lambda line: line.kind in KINDS and line.amount)
+        lines = expected.line_ids.filtered(lambda line: line.kind in KINDS and _amount_of(line))
         if not lines or self._live(expected):
             return self.browse()
         content = self._content_of(expected, match, lines)
@@ -68,7 +73,7 @@ class TthcReceipt(models.Model):
         """What a receipt says that does not depend on its number."""
         zone = expected.company_id._tthc_zone()
         collected = expected.paid_at or self.env["tthc.dossier"]._now()
-        amount = round(sum(lines.mapped("amount")))
+        amount = round(sum(map(_amount_of, lines)))
         way = self._way(match)
         return {
             "company_id": expected.company_id.id,
@@ -76,8 +81,8 @@ class TthcReceipt(models.Model):
             "expected_id": expected.id,
             "currency_id": expected.currency_id.id,
             "amount": amount,
-            "fee_amount": sum(line.amount for line in lines if line.kind == "phi"),
-            "charge_amount": sum(line.amount for line in lines if line.kind == "le_phi"),
+            "fee_amount": sum(_amount_of(line) for line in lines if line.kind == "phi"),
+            "charge_amount": sum(_amount_of(line) for line in lines if line.kind == "le_phi"),
             "amount_words": self._in_words(amount),
             "collected_at": collected,
             "collected_day": wall_time.to_local(collected, zone).date(),
@@ -122,7 +127,7 @@ class TthcReceipt(models.Model):
                     "name": line.name,
                     "kind": line.kind,
                     "quantity": line.quantity,
-                    "amount": line.amount,
+                    "amount": _amount_of(line),
                     "currency_id": receipt.currency_id.id,
                 }
                 for index, line in enumerate(lines, 1)

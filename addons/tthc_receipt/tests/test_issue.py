@@ -43,6 +43,37 @@ class TestIssue(ReceiptCommon):
         self.assertEqual(receipt.collected_day, date(2026, 3, 11))
         self.assertEqual(receipt.day, date(2026, 3, 11))
 
+    def test_paid_in_part_and_then_waived(self):
+        """The receipt says what was collected, not what was asked for at first."""
+        self.open_series()
+        second_chief = self._finance_user("t.ketoantruong3", "chief_accountant")
+        _dossier, request = self.accepted()
+        money = self.receive("khong co ma", 10_000)
+        matches = self.env["tthc.payment.match"].with_user(self.accountant)
+        matches._match_manually(money, request, 10_000, "phần một")
+        waiver = self.env["tthc.fee.waiver"].with_user(self.receptionist)
+        waiver = waiver.create(
+            {
+                "expected_id": request.id,
+                "ground": "decision",
+                "mode": "percent",
+                "percent": 50,
+                "legal_basis": "QĐ 12/QĐ-UBND",
+                "evidence": "Sổ hộ nghèo số 7",
+            }
+        )
+        waiver.action_propose()
+        waiver.with_user(second_chief).action_approve()
+        self.assertFalse(request.receipt_ids)
+        self.money = self.money.with_context(tthc_now=self.NOON)
+        self.receive(request.reference, 19_000)
+        receipt = request.receipt_ids
+        self.assertEqual(
+            (receipt.amount, receipt.fee_amount, receipt.charge_amount), (29_000, 25_000, 4_000)
+        )
+        self.assertEqual(receipt.line_ids.mapped("amount"), [25_000, 4_000])
+        self.assertEqual(receipt.amount_words, "Hai mươi chín nghìn đồng")
+
     def test_payment_in_parts_gives_one_receipt_when_it_is_whole(self):
         self.open_series()
         _dossier, request = self.accepted()
