@@ -83,7 +83,10 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_frontend": ["tthc_payment/static/src/pay_page/*"],
-        "web.assets_backend": ["tthc_payment/static/src/tours/*"],
+        "web.assets_backend": [
+            "tthc_payment/static/src/tours/*",
+            "tthc_payment/static/src/statement_files/*",
+        ],
         "web.assets_tests": ["tthc_payment/static/tests/tours/*.js"],
     },
 }

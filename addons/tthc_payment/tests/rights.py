@@ -102,6 +102,7 @@ ROWS = {
     "tthc.payment.reason": {"staff": "rcwu@own"},
     "tthc.payment.match.manual": {"accountant": "rcwu@own"},
     "tthc.statement.import": {"accountant": "rcwu@own"},
+    "tthc.statement.import.line": {"accountant": "rcwu@own"},
     "tthc.fee.request": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
     "tthc.fee.request.line": {"officer": "rcwu@own", "receptionist": "rcwu@own"},
     "tthc.fee.postage": {
@@ -194,6 +195,7 @@ METHODS = {
     "tthc.payment.reason": {"action_confirm": "engine"},
     "tthc.statement": {"action_incoming": "read"},
     "tthc.statement.import": {"action_import": "accountant@own"},
+    "tthc.statement.import.line": {"action_open": "accountant@own"},
     "tthc.fee.request": {"action_request": "engine"},
     "tthc.fee.payer": {"action_confirm": "engine"},
     "tthc.fee.postage": {"action_request": "engine"},
@@ -363,11 +365,18 @@ def _make_sheets(world):
         expected_id=request.id,
         note="Vì sao",
     )
-    world.add_sheet(
+    imported = world.add_sheet(
         "tthc.statement.import",
         "accountant",
         company_id=world.case.centre.id,
         account_id=world.record("tthc.collection.account").id,
+    )
+    world.add_sheet(
+        "tthc.statement.import.line",
+        "accountant",
+        wizard_id=imported.id,
+        name="a.xlsx",
+        state="refused",
     )
     asked = world.add_sheet("tthc.fee.request", "receptionist", dossier_id=dossier.id)
     world.add_sheet(

@@ -32,9 +32,8 @@ class TestStatementImport(PaymentCommon):
         wizards = self.env["tthc.statement.import"].with_user(self.accountant)
         form = Form(wizards)
         self.assertEqual(form.account_id, self.account)
-        form.file = base64.b64encode(data)
         wizard = form.save()
-        wizard.filename = "sao ke thang 3.xlsx"
+        self.upload(wizard, ("sao ke thang 3.xlsx", data))
         action = wizard.action_import()
         statement = self.env["tthc.statement"].with_user(self.accountant).browse(action["res_id"])
         self.assertEqual(statement.name, "sao ke thang 3.xlsx")
@@ -60,6 +59,64 @@ class TestStatementImport(PaymentCommon):
         money = statement.incoming_ids.sorted("statement_row")
         self.assertEqual(money.mapped("bank_reference"), ["52.1", "52.3"])
         self.assertEqual(money.mapped("statement_row"), [7, 9])
+
+    def upload(self, wizard, *files):
+        """Put files into the wizard as the browser does."""
+        wizard.attachment_ids = (
+            self.env["ir.attachment"]
+            .with_user(wizard.env.user)
+            .create(
+                [
+                    {"name": name, "raw": data, "res_model": wizard._name, "res_id": 0}
+                    for name, data in files
+                ]
+            )
+        )
+
+    def test_many_files_with_a_result_for_each(self):
+        """Each file goes to the account that it names; a bad one does not hold up the others."""
+        second = self.account.create(
+            {
+                "company_id": self.centre.id,
+                "bank_id": self.env.ref("tthc_payment.bank_970422").id,
+                "number": "555666777",
+                "holder": "X",
+            }
+        )
+        wizard = self.env["tthc.statement.import"].with_user(self.accountant).create({})
+        self.assertFalse(wizard.account_id, "two accounts: the files say which")
+        mb = samples.mb([("10/03/2026", "FT1", 5_000, "x")])
+        book = samples.openpyxl.load_workbook(samples.io.BytesIO(mb))
+        book.active.insert_rows(1)
+        book.active["A1"] = "Số tài khoản: 555666777"
+        stream = samples.io.BytesIO()
+        book.save(stream)
+        good = self.vietcombank([("10/03/2026", "52.1", 7_000, "y")])
+        self.upload(
+            wizard,
+            ("vcb.xlsx", good),
+            ("hong.xlsx", b"<html><table></table></html>"),
+            ("mb.xlsx", stream.getvalue()),
+            ("vcb lan hai.xlsx", good),
+            ("khong ro.csv", samples.plain_csv([("10/03/2026", "R1", "9,000", "z")])),
+        )
+        action = wizard.action_import()
+        self.assertEqual(action["res_id"], wizard.id)
+        lines = wizard.line_ids.sorted("id")
+        self.assertEqual(lines.mapped("state"), ["done", "refused", "done", "refused", "refused"])
+        self.assertEqual(lines[0].account_id, self.account)
+        self.assertEqual(lines[2].account_id, second)
+        self.assertEqual(lines.mapped("new_count"), [1, 0, 1, 0, 0])
+        self.assertIn("web page", lines[1].message)
+        self.assertIn("imported before", lines[3].message)
+        self.assertIn("which account", lines[4].message)
+        self.assertEqual(lines[0].action_open()["res_id"], lines[0].statement_id.id)
+        self.assertFalse(wizard.attachment_ids.exists())
+
+    def test_no_file_chosen(self):
+        wizard = self.env["tthc.statement.import"].with_user(self.accountant).create({})
+        with self.assertRaisesRegex(UserError, "Choose a statement file"):
+            wizard.action_import()
 
     def test_same_file_twice_names_the_first_import(self):
         data = self.vietcombank([("10/03/2026", "52.1", 5_000, "x")])

@@ -6,7 +6,6 @@ case. Every row gets a key that is the same whenever the bank delivers the same 
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
 
 from .sheets import open_sheets
 from .statement_chain import oldest_first
@@ -59,8 +58,9 @@ def choose(statements, account, scope=None):
     rows = [row for statement in mine for row in statement.rows]
     if not rows:
         raise StatementError("no_rows")
-    if len(mine) > 1:
-        mine.sort(key=lambda one: one.rows[0].booked_at if one.rows else datetime.max)
+    mine = sorted(
+        (one for one in mine if one.rows), key=lambda one: min(row.booked_at for row in one.rows)
+    )
     opening, closing = mine[0].opening, mine[-1].closing
     rows, charged = _in_order(rows, opening, closing)
     layout = mine[0].layout
