@@ -6,10 +6,15 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_payment"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
+    "external_dependencies": {"python": ["lxml", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "report/book_templates.xml",
         "wizards/tthc_finance_book_print_views.xml",
+        "wizards/tthc_statement_guide_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["tthc_reconciliation/static/src/statement_guide/*"],
+        "web.assets_tests": ["tthc_reconciliation/static/tests/tours/*.js"],
+    },
 }

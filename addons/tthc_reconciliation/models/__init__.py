@@ -1,1 +1,2 @@
 from . import tthc_finance_book
+from . import tthc_statement

@@ -1,2 +1,5 @@
 from . import test_books
 from . import test_tools_book
+from . import test_messages
+from . import test_statement_guide
+from . import test_tools_messages

@@ -1,1 +1,2 @@
 from . import tthc_finance_book_print
+from . import tthc_statement_guide

@@ -1,0 +1,13 @@
+from odoo import api, models
+
+from ..tools.camt import CAMT
+
+
+class TthcStatement(models.Model):
+    """Messages that banks send to larger customers come in by the door of the spreadsheets."""
+
+    _inherit = "tthc.statement"
+
+    @api.model
+    def _readers(self):
+        return [CAMT, *super()._readers()]
