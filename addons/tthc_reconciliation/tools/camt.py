@@ -16,8 +16,9 @@ from odoo.addons.tthc_payment.tools.statement_error import MAX_ROWS, StatementEr
 from odoo.addons.tthc_payment.tools.statement_reader import Reader
 from odoo.addons.tthc_payment.tools.xml_guard import UnsafeXml, refuse_doctype
 
-_MESSAGES = (b"BkToCstmrStmt", b"BkToCstmrDbtCdtNtfctn")
+_ROOTS = ("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")
 _BLOCKS = ("Stmt", "Ntfctn")
+_PARTS = ("Acct", "Bal", "FrToDt")
 _VIETNAM = timezone(timedelta(hours=7))
 _NOTHING = {"", "NOTPROVIDED", "NONREF", "NONE"}
 
@@ -25,7 +26,7 @@ _NOTHING = {"", "NOTPROVIDED", "NONREF", "NONE"}
 def accepts(data):
     """Tell whether the file is such a message, in whatever encoding."""
     head = data[:4000].replace(b"\0", b"")
-    return b"<" in head[:10] and any(name in head for name in _MESSAGES)
+    return b"<" in head[:10] and any(name.encode() in head for name in _ROOTS)
 
 
 def read(data, _layouts=()):
@@ -50,6 +51,7 @@ def _read(data):
     events = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in (*_BLOCKS, *_PARTS, "Ntry")],
         load_dtd=False,
         no_network=True,
         resolve_entities=False,
@@ -59,28 +61,23 @@ def _read(data):
     )
     statements, block, number = [], None, 0
     for event, element in events:
-        name = _name(element)
-        if event == "start":
-            if name in _BLOCKS and _name(element.getparent()) in (
-                "BkToCstmrStmt",
-                "BkToCstmrDbtCdtNtfctn",
-            ):
+        name, parent = _name(element), _name(element.getparent())
+        if name in _BLOCKS and parent in _ROOTS:
+            if event == "start":
                 block = _Block()
+            else:
+                statements.append(block.statement())
+                block = None
+                element.clear()
+        elif event == "start" or block is None or parent not in _BLOCKS:
             continue
-        if block is None:
-            continue
-        parent = _name(element.getparent())
-        if name in _BLOCKS:
-            statements.append(block.statement())
-            block = None
-            element.clear()
-        elif parent in _BLOCKS and name == "Ntry":
+        elif name == "Ntry":
             number += 1
             block.add(element, number)
             if number > MAX_ROWS or len(block.rows) > MAX_ROWS:
                 raise StatementError("too_big", limit=MAX_ROWS)
             _forget(element)
-        elif parent in _BLOCKS and name in ("Acct", "Bal", "FrToDt"):
+        else:
             getattr(block, f"read_{name}")(element)
     if not statements:
         raise StatementError("unreadable")
