@@ -99,8 +99,15 @@ class TthcPaymentMatch(models.Model):
             )
         if money.state == "set_aside":
             raise UserError(self.env._("This money was set aside: it has left the exceptions."))
+        return self._decide(money, request, amount, note.strip())
+
+    def _decide(self, money, request, amount, note):
+        """Extension point: let a manual match that was checked take effect.
+
+        :return: the match; empty where somebody else has to agree first
+        """
         request._renew()
-        return money._allocate(request, amount, "manual", note.strip())
+        return money._allocate(request, amount, "manual", note)
 
     def action_undo(self):
         """Ask for the reason and undo."""

@@ -114,9 +114,9 @@ class TthcIncomingMoney(models.Model):
 
     def _moved(self):
         """Those of which something was matched or paid back."""
-        return self.search(
-            [("id", "in", self.ids), "|", ("match_ids", "!=", False), ("refund_ids", "!=", False)]
-        )
+        of_these = [("incoming_id", "in", self.ids)]
+        matches = self.env["tthc.payment.match"].search(of_these)
+        return matches.incoming_id | self.env["tthc.refund"].search(of_these).incoming_id
 
     def _write_verdicts(self, verdicts):
         """Matches, and the states of money and requests. What follows from them waits."""
@@ -158,9 +158,9 @@ class TthcExpectedPayment(models.Model):
 
     def _moved(self):
         """Those of which something was matched or relieved by a refund."""
-        return self.search(
-            [("id", "in", self.ids), "|", ("match_ids", "!=", False), ("refund_ids", "!=", False)]
-        )
+        of_these = [("expected_id", "in", self.ids)]
+        matches = self.env["tthc.payment.match"].search(of_these)
+        return matches.expected_id | self.env["tthc.refund"].search(of_these).expected_id
 
     @api.private
     def _set_paid_many(self, paid_by):

@@ -193,7 +193,7 @@ METHODS = {
     "tthc.refund.proposal": {"action_propose": "cashier@own accountant@own"},
     "tthc.payment.match.manual": {"action_match": "accountant@own"},
     "tthc.payment.reason": {"action_confirm": "engine"},
-    "tthc.statement": {"action_incoming": "read"},
+    "tthc.statement": {"action_incoming": "read", "action_refresh": "read"},
     "tthc.statement.import": {"action_import": "accountant@own"},
     "tthc.statement.import.line": {"action_open": "accountant@own"},
     "tthc.fee.request": {"action_request": "engine"},
