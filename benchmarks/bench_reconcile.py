@@ -12,6 +12,7 @@ database with Odoo's ``account``: its statement lines are stored for comparison 
 import collections
 import datetime
 import json
+import os
 import sys
 import time
 
@@ -176,11 +177,24 @@ def make_credits(requests):
     return made
 
 
+def cpu():
+    """Processor seconds of this process and of its PostgreSQL backend: what a busy machine does
+    not change."""
+    env.cr.execute("SELECT pg_backend_pid()")
+    with open(f"/proc/{env.cr.fetchone()[0]}/stat") as stream:
+        ticks = stream.read().rsplit(")", 1)[1].split()[11:13]
+    return time.process_time(), sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def timed(title, act, count):
-    start = time.perf_counter()
+    (python, postgres), start = cpu(), time.perf_counter()
     result = act()
-    seconds = time.perf_counter() - start
-    print(f"{title:46s} {seconds:8.1f} s {count / seconds:10,.0f} /s", flush=True)
+    seconds, (python_end, postgres_end) = time.perf_counter() - start, cpu()
+    print(
+        f"{title:42s} {seconds:7.1f} s {count / seconds:8,.0f} /s   processor: Odoo "
+        f"{python_end - python:.1f} s, PostgreSQL {postgres_end - postgres:.1f} s",
+        flush=True,
+    )
     return result, seconds
 
 
@@ -281,7 +295,7 @@ def main():
     _none, second = timed(
         "match in committed batches", lambda: judge(env["tthc.incoming.money"]), count
     )
-    print(f"{'together':46s} {first + second:8.1f} s {count / (first + second):10,.0f} /s")
+    print(f"{'together':42s} {first + second:7.1f} s {count / (first + second):8,.0f} /s")
     peak = memory("VmHWM")
     print(f"highest memory {peak:,.0f} MB ({base:,.0f} MB before the import)")
     report(statement.sudo(), made)
