@@ -12,6 +12,10 @@
         "report/book_templates.xml",
         "wizards/tthc_finance_book_print_views.xml",
         "wizards/tthc_statement_guide_views.xml",
+        "security/tthc_match_proposal.xml",
+        "views/tthc_match_proposal_views.xml",
+        "wizards/tthc_match_sheet_views.xml",
+        "views/tthc_incoming_money_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["tthc_reconciliation/static/src/statement_guide/*"],

@@ -1,2 +1,4 @@
 from . import tthc_finance_book_print
 from . import tthc_statement_guide
+from . import tthc_payment_reason
+from . import tthc_match_sheet

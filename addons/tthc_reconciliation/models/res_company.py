@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    tthc_match_limit = fields.Integer(
+        "Second Person for Manual Matches above (VND)",
+        default=10_000_000,
+        help="A manual match above this sum takes effect only when another accountant approves "
+        "it. 0: every manual match.",
+    )
+
+    _tthc_match_limit_not_negative = models.Constraint(
+        "CHECK (tthc_match_limit >= 0)", "The sum is zero or more."
+    )
