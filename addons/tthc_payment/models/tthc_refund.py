@@ -177,7 +177,7 @@ class TthcRefund(models.Model):
         match = (match or self.env["tthc.payment.match"]).sudo()
         money._lock()
         money.invalidate_recordset()
-        self._check_amount(money, match, amount, money.proposed_amount)
+        self._check_amount(money, match, amount, money._proposed_of(match))
         request = match.expected_id or money.candidate_id
         refund = self.sudo().create(
             {

@@ -34,6 +34,14 @@ class TthcIncomingMoney(models.Model):
             )
         return result
 
+    def _proposed_of(self, match):
+        """What is proposed for a refund out of ``match``; out of what pays nothing without one.
+        One transfer may pay several fees: a proposal for one leaves the others alone."""
+        waiting = self.refund_ids.filtered(
+            lambda row: row.state == "proposed" and row.match_id == match
+        )
+        return sum(waiting.mapped("amount"))
+
     @api.private
     def _refresh_fate(self):
         """Say where the money is now, after a refund was approved or has failed."""
@@ -169,6 +177,14 @@ class TthcCashShift(models.Model):
     _inherit = "tthc.cash.shift"
 
     refund_ids = fields.One2many("tthc.refund", "shift_id", "Refunds")
+    cash_refunded = fields.Monetary(
+        "Paid Back in Cash", compute="_compute_cash_refunded", compute_sudo=True
+    )
+
+    @api.depends("refund_ids.amount")
+    def _compute_cash_refunded(self):
+        for shift in self:
+            shift.cash_refunded = shift._refunded_cash()
 
     def _refunded_cash(self):
         return super()._refunded_cash() + sum(self.sudo().refund_ids.mapped("amount"))

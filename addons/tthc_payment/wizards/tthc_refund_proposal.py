@@ -37,7 +37,8 @@ class TthcRefundProposal(models.TransientModel):
         """Action of the dialog, with what is known of the payer filled in."""
         match = match or self.env["tthc.payment.match"]
         facts = money.sudo()
-        most = match.sudo().amount if match else facts.open_amount - facts.proposed_amount
+        most = match.sudo().amount if match else facts.open_amount
+        most -= facts._proposed_of(match.sudo())
         attempt = match.sudo().attempt_id or facts._refund_attempt()
         through = attempt and attempt.provider_id._tthc_can_refund() != "none"
         grounds = {"already_paid": "double", "amount_differs": "over", "rest": "over"}
@@ -65,7 +66,8 @@ class TthcRefundProposal(models.TransientModel):
     def _compute_most(self):
         for wizard in self:
             money, match = wizard.incoming_id, wizard.match_id
-            wizard.most = (match.amount if match else money.open_amount) - money.proposed_amount
+            left = match.amount if match else money.open_amount
+            wizard.most = left - money._proposed_of(match)
             attempt = match.attempt_id or money._refund_attempt()
             wizard.can_gateway = bool(attempt and attempt.provider_id._tthc_can_refund() != "none")
 

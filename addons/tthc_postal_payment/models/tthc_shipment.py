@@ -12,7 +12,7 @@ class TthcShipment(models.Model):
         compute_sudo=True,
         help="Asked of the citizen and not paid yet.",
     )
-    postage_paid = fields.Monetary("Postage Paid", compute="_compute_postage", compute_sudo=True)
+    postage_paid = fields.Monetary(compute="_compute_postage", compute_sudo=True)
 
     @api.depends("item_ids.dossier_id.postage_due", "item_ids.dossier_id.postage_total")
     def _compute_postage(self):

@@ -150,6 +150,21 @@ class TestPostage(PostageCommon):
         self.assertEqual((postage.state, dossier.fee_due), ("cancelled", 0))
         self.assertFalse(dossier.postage_total)
 
+    def test_paid_with_the_fees_in_one_transfer(self):
+        dossier, postage = self.by_post()
+        fee = dossier.expected_ids - postage
+        bundle = self.env["tthc.payment.bundle"].with_user(self.receptionist)
+        bundle = bundle._open((fee | postage).with_user(self.receptionist)).sudo()
+        money = self.receive(bundle.reference, bundle.amount)
+        refunds = self.env["tthc.refund"].with_user(self.accountant)
+        values = {"ground": "not_due", "reason": "Không phải nộp", "way": "cash"}
+        refunds._propose(money.with_env(refunds.env), self.FEE, values, fee.match_ids)
+        dossier.with_user(self.receptionist).return_method = "counter"
+        self.assertEqual(postage.refund_ids.amount, self.POSTAGE)
+        self.assertEqual(money.proposed_amount, money.amount)
+        with self.assertRaises(UserError):
+            refunds._propose(money.with_env(refunds.env), 1, values, postage.match_ids)
+
     def test_once_the_post_had_it_nothing_is_given_back(self):
         dossier, postage = self.by_post()
         self.pay(dossier.expected_ids)

@@ -32,9 +32,10 @@ class TthcReceipt(models.Model):
     correction_wanted = fields.Boolean(
         "To Be Adjusted",
         readonly=True,
-        index="btree_not_null",
         help="A part was paid back: an accountant adjusts the receipt.",
     )
+
+    _correction_index = models.Index("(id) WHERE correction_wanted")
 
     @api.depends("refund_ids.state", "refund_ids.amount")
     def _compute_refunded(self):

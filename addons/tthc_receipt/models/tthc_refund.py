@@ -12,11 +12,12 @@ class TthcRefund(models.Model):
 
     def _refund_done(self):
         """Override: the receipt says that the payer has the money again."""
-        super()._refund_done()
+        result = super()._refund_done()
         for refund in self:
             receipt = self.env["tthc.receipt"]._of_refund(refund)
             if receipt:
                 receipt._note_refund(refund)
+        return result
 
     def _paper_receipts(self):
         """Override: the receipt of the payment that is paid back, on the printed paper."""
