@@ -40,9 +40,7 @@ class TthcCashHandover(models.Model):
         help="After the closing count: it does not change what is counted."
     )
     count_ids = fields.One2many("tthc.cash.count", "handover_id", "Denominations")
-    confirmation_ids = fields.One2many(
-        "tthc.cash.handover.confirmation", "handover_id", "Confirmation"
-    )
+    confirmation_ids = fields.One2many("tthc.cash.handover.confirmation", "handover_id")
     state = fields.Selection(
         [
             ("on_the_way", "On the Way"),

@@ -36,6 +36,16 @@ class TthcCashShift(models.Model):
             "sums": shift._report_sums(),
             "counts": shift._report_counts(),
             "handovers": [shift._report_handover(row) for row in shift.handover_ids.sorted("id")],
+            "refunds": [
+                (
+                    shift._report_time(row.done_at),
+                    row.name,
+                    row.receiver_name or "",
+                    row.reason,
+                    _dong(row.amount),
+                )
+                for row in shift.refund_ids.sorted("done_at")
+            ],
             "takings": [shift._report_taking(row) for row in shift.money_ids.sorted("id")],
         }
 

@@ -151,6 +151,16 @@ class TestHandover(ShiftCommon):
         with self.assertRaises(UserError):
             self.confirm(handover, 1)
 
+    def test_the_next_shift_is_told_what_was_left(self):
+        self.count(100_000)
+        self.hand()
+        self.shift.with_user(self.accountant)._accept()
+        sheets = self.env["tthc.cash.sheet"]
+        action = sheets._open("open", self.centre)
+        for user, left in ((self.cashier, 50_000), (self.second_cashier, 0)):
+            acting = sheets.with_user(user).with_context(action["context"])
+            self.assertEqual(Form(acting).left_before, left)
+
     def test_the_shift_report_says_it(self):
         first, second = self.hand(2), self.hand(3)
         self.confirm(first, 1, "Thiếu một tờ")

@@ -62,6 +62,16 @@ class RefundCommon(PaymentCommon):
 
 @tagged("post_install", "-at_install")
 class TestRefunds(RefundCommon):
+    def test_cash_paid_back_stands_on_the_shift_and_its_report(self):
+        _dossier, request, money = self.paid()
+        refund = self.propose(money, 8_000, self.cash, request.match_ids)
+        self.approve(refund)
+        refund.with_user(self.cashier)._pay_cash("Nguyễn Văn Thử")
+        mine = self.shift.with_user(self.cashier)
+        self.assertEqual((mine.cash_refunded, mine.refund_ids), (8_000, refund))
+        [row] = mine._report_values()["refunds"]
+        self.assertEqual(row[1:], (refund.name, "Nguyễn Văn Thử", "Không phải nộp", "8.000"))
+
     def test_money_paid_twice_goes_back_by_bank(self):
         dossier, request, money = self.double()
         refund = self.propose(money, self.FEE)

@@ -30,6 +30,11 @@ class TthcCashSheet(models.TransientModel):
     receiver_name = fields.Char("Received by")
     account_id = fields.Many2one("tthc.collection.account", "Into Account")
     bank_reference = fields.Char("Deposit Slip")
+    left_before = fields.Monetary(
+        "Left by Your Last Shift",
+        compute="_compute_left_before",
+        help="What your last shift at this centre left in the drawer, after its hand-overs.",
+    )
     handover_id = fields.Many2one("tthc.cash.handover", "Hand-over", readonly=True)
     handed_amount = fields.Monetary(related="handover_id.amount", string="Handed over")
     difference = fields.Monetary(compute="_compute_total")
@@ -67,6 +72,19 @@ class TthcCashSheet(models.TransientModel):
                 for row in self.env["tthc.cash.denomination"].search([])
             ]
         return values
+
+    @api.depends("kind", "company_id")
+    def _compute_left_before(self):
+        for sheet in self:
+            last = self.env["tthc.cash.shift"].search(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("company_id", "=", sheet.company_id.id),
+                    ("state", "in", ("submitted", "closed")),
+                ],
+                limit=1,
+            )
+            sheet.left_before = last.left_amount if sheet.kind == "open" else 0
 
     @api.depends("line_ids.amount", "handed_amount")
     def _compute_total(self):
