@@ -174,7 +174,7 @@ class TthcStatementImportLine(models.TransientModel):
     wizard_id = fields.Many2one("tthc.statement.import", required=True, ondelete="cascade")
     name = fields.Char("File", required=True)
     state = fields.Selection([("done", "Taken In"), ("refused", "Refused")], required=True)
-    message = fields.Char("What Is Wrong")
+    message = fields.Text("What Is Wrong")
     statement_id = fields.Many2one("tthc.statement")
     account_id = fields.Many2one(related="statement_id.account_id")
     new_count = fields.Integer(related="statement_id.new_count")

@@ -9,7 +9,7 @@ export class StatementFiles extends Many2ManyBinaryField {
 
     setup() {
         super.setup();
-        this.upload = useFileUploader();
+        this.sendFiles = useFileUploader();
         this.state = useState({ over: false });
     }
 
@@ -19,7 +19,7 @@ export class StatementFiles extends Many2ManyBinaryField {
         if (!files.length) {
             return;
         }
-        const uploaded = await this.upload("/web/binary/upload_attachment", {
+        const uploaded = await this.sendFiles("/web/binary/upload_attachment", {
             csrf_token: odoo.csrf_token,
             ufile: files,
             model: this.props.record.resModel,
