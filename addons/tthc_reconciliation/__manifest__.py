@@ -6,7 +6,7 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_payment"],
-    "external_dependencies": {"python": ["lxml", "xlsxwriter"]},
+    "external_dependencies": {"python": ["lxml", "mt-940", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
         "report/book_templates.xml",

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..tools.camt import CAMT
+from ..tools.mt940 import MT940
 
 
 class TthcStatement(models.Model):
@@ -10,4 +11,4 @@ class TthcStatement(models.Model):
 
     @api.model
     def _readers(self):
-        return [CAMT, *super()._readers()]
+        return [CAMT, MT940, *super()._readers()]
