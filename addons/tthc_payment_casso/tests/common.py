@@ -4,6 +4,7 @@ import json
 
 from odoo.addons.tthc_dossier.tools.wall_time import to_local
 from odoo.addons.tthc_payment.tests.conformance import Told
+from odoo.addons.tthc_payment.tests.feed_cases import FeedSource
 from odoo.addons.tthc_payment.tests.local_server import LocalServer
 
 SECRET, API_KEY = "khoa_bao_mat_4d1e", "AK_CS.khoa_api_bi_mat_90"
@@ -75,11 +76,12 @@ class CassoList(LocalServer):
         }
 
 
-class CassoCommon:
+class CassoCommon(FeedSource):
     """A Casso provider of the test centre and what Casso sends it."""
 
-    has_orders = False
-    has_failures = False
+    feed_code = "casso"
+    secret_field, token_field = "casso_secret", "casso_api_key"
+    broken_modes = ("rubbish", "down", "empty", "error", "nolist")
     secrets = (SECRET, API_KEY)
 
     @classmethod
@@ -124,5 +126,5 @@ class CassoCommon:
         headers = {"Content-Type": "application/json", "X-Casso-Signature": signature(event)}
         return Told(body=json.dumps(event).encode(), headers=headers)
 
-    def tell(self, event):
-        return self.signed(self.payload(event))
+    def spent(self, event):
+        return self.payload(event, amount=-event.amount)

@@ -4,26 +4,16 @@ from dataclasses import replace
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
-from odoo.addons.tthc_payment.tests.conformance import GatewayConformance, Told
+from odoo.addons.tthc_payment.tests.conformance import Told
+from odoo.addons.tthc_payment.tests.feed_cases import FeedConformance
 
 from .common import SECRET, CassoCommon
 from .test_tools import PUBLISHED
 
-TAKEN = (200, {"success": True})
-
 
 @tagged("post_install", "-at_install")
-class TestFeed(CassoCommon, GatewayConformance, PaymentCommon, HttpCase):
-    """The conformance suite, and what is Casso's own."""
-
-    answers = {
-        **dict.fromkeys(
-            ("done", "duplicate", "unmatched", "wrong_amount", "already_paid", "late", "ignored"),
-            TAKEN,
-        ),
-        "bad_signature": (403, {"success": False}),
-        "malformed": (400, {"success": False}),
-    }
+class TestFeed(CassoCommon, FeedConformance, PaymentCommon, HttpCase):
+    """The cases of every feed, and what is Casso's own."""
 
     def break_signature(self, told, how):
         name = "X-Casso-Signature"
@@ -39,10 +29,6 @@ class TestFeed(CassoCommon, GatewayConformance, PaymentCommon, HttpCase):
 
     def misshape(self, event):
         return self.signed(self.payload(event, amount="năm mươi nghìn"))
-
-    def movement(self):
-        event = self.event()
-        return (event.at.strftime("%d/%m/%Y"), "FT14422574", self.FEE, self.request.reference)
 
     def webhook_1(self, *rows, token=SECRET):
         """Movements in the shape of Casso's first webhook."""
@@ -64,17 +50,6 @@ class TestFeed(CassoCommon, GatewayConformance, PaymentCommon, HttpCase):
     def test_casso_tries_the_address(self):
         self.deliver("ignored", told=self.signed(PUBLISHED["data"]))
         self.assertFalse(self.new_money())
-
-    def test_money_out_is_left_alone(self):
-        self.deliver("ignored", told=self.signed(self.payload(self.event(), amount=-self.FEE)))
-        self.assertFalse(self.new_money())
-        self.assert_unpaid()
-
-    def test_another_account_waits_in_the_exceptions(self):
-        self.deliver("unmatched", self.event(account="5550001112223"))
-        self.assert_unpaid()
-        money = self.new_money()
-        self.assertEqual((money.state, money.reason), ("exception", "wrong_account"))
 
     def test_the_first_webhook_with_several_movements(self):
         self.provider.casso_version = "1"
@@ -100,17 +75,3 @@ class TestFeed(CassoCommon, GatewayConformance, PaymentCommon, HttpCase):
         self.provider.casso_version = "1"
         self.deliver("bad_signature", told=self.tell(self.event()))
         self.assert_unpaid()
-
-    def test_the_statement_brings_the_same_money_once(self):
-        self.deliver("done")
-        statement = self.import_file(self.vietcombank([self.movement()]))
-        self.assertEqual((statement.new_count, statement.known_count), (0, 1))
-        self.assertEqual(len(self.new_money()), 1)
-        self.assert_paid_once()
-
-    def test_the_statement_first_and_the_message_late(self):
-        self.import_file(self.vietcombank([self.movement()]))
-        self.assert_paid_once()
-        self.deliver("duplicate")
-        self.assertEqual(len(self.new_money()), 1)
-        self.assert_paid_once()

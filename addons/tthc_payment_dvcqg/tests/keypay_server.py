@@ -11,13 +11,17 @@ import hashlib
 import hmac
 import json
 import sys
-import threading
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+try:
+    from odoo.addons.tthc_payment.tests.page_server import PageServer
+except ImportError:  # as a program of its own
+    sys.path.append(str(Path(__file__).parents[2] / "tthc_payment" / "tests"))
+    from page_server import PageServer
 
 CREATE = ("addition_fee", "client_id", "command", "trans_amount", "transaction_id", "version")
 SHORT = ("client_id", "command", "transaction_id")
@@ -42,43 +46,25 @@ def now():
     return datetime.now(timezone(timedelta(hours=7))).strftime("%Y-%m-%d %H:%M:%S")
 
 
-class KeypayServer:
-    """The platform: what it knows of each transaction is in ``orders``, what it was asked in
-    ``asked``."""
+class KeypayServer(PageServer):
+    """The platform. Modes besides the usual ones: ``refuse``, ``forged``, ``unsigned``,
+    ``other_order``, ``no_page``."""
 
     def __init__(self, client_id, key_1, key_2, notify_url="", port=0):
+        super().__init__(port)
         self.client_id, self.key_1, self.key_2 = client_id, key_1, key_2
         self.notify_url = notify_url
-        #: ok, slow, down, rubbish, error, refuse, forged, unsigned, other_order, no_page
-        self.mode = "ok"
-        self.delay = 3
-        self.orders, self.asked = {}, []
         self.serial = 7000
-        platform = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                platform._get(self)
-
-            def do_POST(self):
-                platform._post(self)
-
-            def log_message(self, *args):
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
         self.create_url, self.detail_url = f"{self.url}/create", f"{self.url}/detail"
 
-    def start(self):
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
-        self.thread.start()
-        return self
+    def interface(self):
+        if self.mode == "refuse":
+            return dict.fromkeys(("/create", "/detail"), self._refuse)
+        return {"/create": self._create, "/detail": self._detail}
 
-    def stop(self):
-        self.http.shutdown()
-        self.http.server_close()
-        self.thread.join()
+    @staticmethod
+    def _refuse(_message):
+        return {"error": "7", "msg": "Bảo trì hệ thống"}
 
     def checksum(self, key, names, message):
         text = "|".join(str(message[name]) for name in names)
@@ -86,7 +72,7 @@ class KeypayServer:
 
     # Payment page
 
-    def _get(self, handler):
+    def page(self, handler):
         path, _mark, query = handler.path.partition("?")
         params = dict(urllib.parse.parse_qsl(query))
         order = self.orders.get(params.get("id"))
@@ -94,13 +80,11 @@ class KeypayServer:
             link = "<p><a href='/finish?id={}&status={}'>{}</a></p>".format
             ident = urllib.parse.quote(params["id"])
             page = link(ident, "0", "Pay") + link(ident, "2", "Cancel")
-            return self._reply(handler, 200, page, "text/html")
+            return self.reply(handler, 200, page, "text/html")
         if path == "/finish" and order:
             self.deliver(self.finish(params["id"], params["status"]))
-            handler.send_response(302)
-            handler.send_header("Location", order["ask"]["return_url"])
-            return handler.end_headers()
-        return self._reply(handler, 404, "")
+            return self.redirect(handler, order["ask"]["return_url"])
+        return self.reply(handler, 404, "")
 
     def know(self, ask):
         """A transaction begins."""
@@ -158,26 +142,6 @@ class KeypayServer:
 
     # What the centre asks
 
-    def _post(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        work = {"/create": self._create, "/detail": self._detail}.get(handler.path)
-        if not work:
-            return self._reply(handler, 404, "")
-        message = json.loads(body)
-        self.asked.append(message)
-        if self.mode == "down":
-            handler.close_connection = True
-            return None
-        if self.mode == "slow":
-            time.sleep(self.delay)
-        if self.mode == "error":
-            return self._reply(handler, 502, "<h1>Bad gateway</h1>")
-        if self.mode == "rubbish":
-            return self._reply(handler, 200, "<html>maintenance</html>")
-        if self.mode == "refuse":
-            return self._json(handler, {"error": "7", "msg": "Bảo trì hệ thống"})
-        return self._json(handler, work(message))
-
     def _create(self, message):
         for name in REQUIRED:
             if message.get(name) in (None, ""):
@@ -213,18 +177,6 @@ class KeypayServer:
         if self.mode == "unsigned":
             del data["check_sum"]
         return {"error": "0", "msg": "success", "data": data}
-
-    def _json(self, handler, answer):
-        self._reply(handler, 200, json.dumps(answer), "application/json")
-
-    @staticmethod
-    def _reply(handler, status, text, kind="text/plain"):
-        body = text.encode()
-        handler.send_response(status)
-        handler.send_header("Content-Type", f"{kind}; charset=utf-8")
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
 
 
 if __name__ == "__main__":

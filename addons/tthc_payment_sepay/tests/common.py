@@ -3,6 +3,7 @@ import time
 
 from odoo.addons.tthc_dossier.tools.wall_time import to_local
 from odoo.addons.tthc_payment.tests.conformance import Told
+from odoo.addons.tthc_payment.tests.feed_cases import FeedSource
 from odoo.addons.tthc_payment.tests.local_server import LocalServer
 
 from ..const import WINDOW
@@ -64,11 +65,12 @@ class SepayList(LocalServer):
         }
 
 
-class SepayCommon:
+class SepayCommon(FeedSource):
     """A SePay provider of the test centre and what SePay sends it."""
 
-    has_orders = False
-    has_failures = False
+    feed_code = "sepay"
+    secret_field, token_field = "sepay_secret", "sepay_token"
+    broken_modes = ("slow", "rubbish", "down", "empty", "nolist")
     secrets = (SECRET, TOKEN)
 
     @classmethod
@@ -116,5 +118,5 @@ class SepayCommon:
         }
         return Told(body=body, headers=headers)
 
-    def tell(self, event):
-        return self.signed(self.payload(event))
+    def spent(self, event):
+        return self.payload(event, transferType="out")

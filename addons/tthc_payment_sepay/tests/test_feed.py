@@ -6,26 +6,15 @@ from odoo.tools import mute_logger
 
 from odoo.addons.tthc_payment.tests import statement_samples as samples
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
-from odoo.addons.tthc_payment.tests.conformance import GatewayConformance
+from odoo.addons.tthc_payment.tests.feed_cases import FeedConformance
 
 from ..tools import sepay
 from .common import SECRET, SepayCommon
 
-TAKEN = (200, {"success": True})
-
 
 @tagged("post_install", "-at_install")
-class TestFeed(SepayCommon, GatewayConformance, PaymentCommon, HttpCase):
-    """The conformance suite, and what is SePay's own."""
-
-    answers = {
-        **dict.fromkeys(
-            ("done", "duplicate", "unmatched", "wrong_amount", "already_paid", "late", "ignored"),
-            TAKEN,
-        ),
-        "bad_signature": (403, {"success": False}),
-        "malformed": (400, {"success": False}),
-    }
+class TestFeed(SepayCommon, FeedConformance, PaymentCommon, HttpCase):
+    """The cases of every feed, and what is SePay's own."""
 
     def break_signature(self, told, how):
         name = "X-SePay-Signature"
@@ -70,44 +59,6 @@ class TestFeed(SepayCommon, GatewayConformance, PaymentCommon, HttpCase):
         told = replace(self.tell(self.event()), headers={"Authorization": f"Apikey {SECRET}"})
         self.deliver("bad_signature", told=told)
         self.assert_unpaid()
-
-    def test_money_out_is_left_alone(self):
-        told = self.signed(self.payload(self.event(), transferType="out"))
-        self.deliver("ignored", told=told)
-        self.assertFalse(self.new_money())
-        self.assert_unpaid()
-
-    def test_another_account_waits_in_the_exceptions(self):
-        self.deliver("unmatched", self.event(account="5550001112223"))
-        self.assert_unpaid()
-        money = self.new_money()
-        self.assertEqual((money.state, money.reason), ("exception", "wrong_account"))
-        self.assertFalse(money.account_id)
-        self.assertEqual(money.company_id, self.centre)
-
-    def test_the_statement_brings_the_same_money_once(self):
-        self.deliver("done")
-        at = self.event().at.date()
-        statement = self.import_file(
-            self.vietcombank(
-                [(at.strftime("%d/%m/%Y"), "FT14422574", self.FEE, self.request.reference)]
-            )
-        )
-        self.assertEqual((statement.new_count, statement.known_count), (0, 1))
-        self.assertEqual(len(self.new_money()), 1)
-        self.assert_paid_once()
-
-    def test_the_statement_first_and_the_message_late(self):
-        at = self.event().at.date()
-        self.import_file(
-            self.vietcombank(
-                [(at.strftime("%d/%m/%Y"), "FT14422574", self.FEE, self.request.reference)]
-            )
-        )
-        self.assert_paid_once()
-        self.deliver("duplicate")
-        self.assertEqual(len(self.new_money()), 1)
-        self.assert_paid_once()
 
     def test_a_virtual_account_of_the_payment(self):
         """The payer wrote nothing; the bank made a number for this payment."""

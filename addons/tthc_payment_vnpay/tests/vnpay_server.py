@@ -10,13 +10,16 @@ import hashlib
 import hmac
 import json
 import sys
-import threading
-import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+try:
+    from odoo.addons.tthc_payment.tests.page_server import PageServer
+except ImportError:  # as a program of its own
+    sys.path.append(str(Path(__file__).parents[2] / "tthc_payment" / "tests"))
+    from page_server import PageServer
 
 PAY_PATH = "/paymentv2/vpcpay.html"
 API_PATH = "/merchant_webapi/api/transaction"
@@ -51,42 +54,20 @@ def now():
     return datetime.now(timezone(timedelta(hours=7))).strftime("%Y%m%d%H%M%S")
 
 
-class VnpayServer:
-    """The gateway: what it knows of each order is in ``orders``; what it was asked in ``asked``."""
+class VnpayServer(PageServer):
+    """VNPAY. Modes besides the usual ones: ``forged``, ``unsigned``, ``other_terminal``,
+    ``other_order``."""
 
     def __init__(self, tmn_code, secret, notify_url="", port=0):
+        super().__init__(port)
         self.tmn_code, self.secret, self.notify_url = tmn_code, secret, notify_url
-        #: ok, slow, down, rubbish, error, forged, unsigned, other_terminal, other_order
-        self.mode = "ok"
-        self.delay = 3
         self.refund_status = "05"
-        self.orders, self.asked, self.request_ids = {}, [], set()
+        self.request_ids = set()
         self.serial = 14_000_000
-        gateway = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                gateway._get(self)
-
-            def do_POST(self):
-                gateway._post(self)
-
-            def log_message(self, *args):
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
         self.pay_url, self.api_url = self.url + PAY_PATH, self.url + API_PATH
 
-    def start(self):
-        self.thread = threading.Thread(target=self.http.serve_forever, daemon=True)
-        self.thread.start()
-        return self
-
-    def stop(self):
-        self.http.shutdown()
-        self.http.server_close()
-        self.thread.join()
+    def interface(self):
+        return {API_PATH: self._answer}
 
     # Signatures
 
@@ -103,22 +84,20 @@ class VnpayServer:
 
     # Payment page
 
-    def _get(self, handler):
+    def page(self, handler):
         path, _mark, query = handler.path.partition("?")
         params = dict(urllib.parse.parse_qsl(query))
         if path == PAY_PATH:
             problem = self.problem(params)
             if problem:
-                return self._reply(handler, 400, problem)
+                return self.reply(handler, 400, problem)
             self.know(params)
-            return self._reply(handler, 200, self._page(params["vnp_TxnRef"]), "text/html")
+            return self.reply(handler, 200, self._choice(params["vnp_TxnRef"]), "text/html")
         if path == "/finish":
             message = self.finish(params["ref"], params["code"], params["status"])
             self.deliver(message)
-            handler.send_response(302)
-            handler.send_header("Location", self.return_url(message))
-            return handler.end_headers()
-        return self._reply(handler, 404, "")
+            return self.redirect(handler, self.return_url(message))
+        return self.reply(handler, 404, "")
 
     def problem(self, params):
         """What VNPAY's page would refuse about ``params``; empty if nothing."""
@@ -144,7 +123,7 @@ class VnpayServer:
     def know(self, params):
         self.orders[params["vnp_TxnRef"]] = {"ask": params, "code": "", "status": "01", "no": "0"}
 
-    def _page(self, ref):
+    def _choice(self, ref):
         def link(label, code, status):
             query = urllib.parse.urlencode({"ref": ref, "code": code, "status": status})
             return f"<p><a href='/finish?{query}'>{label}</a></p>"
@@ -196,24 +175,6 @@ class VnpayServer:
         return f"{back}{'&' if '?' in back else '?'}{urllib.parse.urlencode(message)}"
 
     # Query and refund
-
-    def _post(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        if handler.path != API_PATH:
-            return self._reply(handler, 404, "")
-        message = json.loads(body)
-        self.asked.append(message)
-        if self.mode == "down":
-            handler.close_connection = True
-            return None
-        if self.mode == "slow":
-            time.sleep(self.delay)
-        if self.mode == "error":
-            return self._reply(handler, 502, "<h1>Bad gateway</h1>")
-        if self.mode == "rubbish":
-            return self._reply(handler, 200, "<html>maintenance</html>")
-        answer = self._answer(message)
-        return self._reply(handler, 200, json.dumps(answer), "application/json")
 
     def _answer(self, message):
         command = message["vnp_Command"]
@@ -276,15 +237,6 @@ class VnpayServer:
             "vnp_TransactionType": message["vnp_TransactionType"],
             "vnp_TransactionStatus": self.refund_status,
         }
-
-    @staticmethod
-    def _reply(handler, status, text, kind="text/plain"):
-        body = text.encode()
-        handler.send_response(status)
-        handler.send_header("Content-Type", f"{kind}; charset=utf-8")
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
 
 
 if __name__ == "__main__":
