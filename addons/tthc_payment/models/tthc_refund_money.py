@@ -145,7 +145,7 @@ class TthcExpectedPayment(models.Model):
         refunds, left = maker.browse(), amount
         # Of one match if that holds it, else of several.
         for match in active.sorted(lambda row: (row.amount < amount, -row.amount)):
-            part = min(left, match.amount - match.incoming_id.proposed_amount)
+            part = min(left, match.amount - match.incoming_id._proposed_of(match))
             if part > 0:
                 refunds |= maker._propose(match.incoming_id, part, values, match)
                 left -= part
