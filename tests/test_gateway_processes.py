@@ -28,7 +28,7 @@ GATEWAYS = {
 }
 AT_ONCE = 50
 #: Requests of each provider: one for the crowd, one for each point of dying, one to begin attempts
-#: at, a volley.
+#: at, one to press often, a volley.
 POINTS = ["_store", "_store_raw", "_allocate", "_settle", "_set_result", "commit", "answer"]
 VOLLEY = 12
 
@@ -197,7 +197,7 @@ def told():
     """The messages of each provider, in a database that has all of them."""
     assert sorted(GATEWAYS) == sorted(PROVIDERS)
     copy_of(with_providers(), DATABASE)
-    count = 2 + len(POINTS) + VOLLEY
+    count = 3 + len(POINTS) + VOLLEY
     return answer(DATABASE, PREPARE, json.dumps([GATEWAYS, count]))
 
 
