@@ -256,9 +256,19 @@ class TableReader:
         return fee
 
     def _shown(self, cells):
+        """The cells that are no amounts, as they stand in the file."""
         names = ("credit", "debit", "amount", "sign", "balance")
-        texts = {key: as_text(cells[self.columns[key]]) for key in names if key in self.columns}
-        return ", ".join(f"{key} {text}" for key, text in texts.items() if text)
+        cells = [cells[self.columns[key]] for key in names if key in self.columns]
+        bad = [as_text(cell) for cell in cells if not _is_amount(cell)]
+        return ", ".join(bad or filter(None, map(as_text, cells)))
+
+
+def _is_amount(cell):
+    try:
+        parse_amount(cell)
+    except CellError:
+        return False
+    return True
 
 
 def _movement_amounts(cells, columns):
