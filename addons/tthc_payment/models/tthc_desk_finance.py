@@ -55,16 +55,18 @@ class TthcDesk(models.AbstractModel):
             self.env._("At the Counter"),
             [
                 self._requests(
-                    "to_pay", self.env._("Fees to Be Paid"), [("state", "in", ["open", "expired"])]
+                    "to_pay",
+                    self.env._("Fees to Be Paid"),
+                    domain=[("state", "in", ["open", "expired"])],
                 ),
                 self._moneys(
                     "taken",
                     self.env._("Taken by Me Today"),
-                    [*mine, ("booked_at", ">=", TODAY)],
+                    domain=[*mine, ("booked_at", ">=", TODAY)],
                     tone="success",
                 ),
                 self._requests(
-                    "paid", self.env._("Paid Today, in Any Way"), [("paid_at", ">=", TODAY)]
+                    "paid", self.env._("Paid Today, in Any Way"), domain=[("paid_at", ">=", TODAY)]
                 ),
             ],
             empty=self.env._("No fee waits to be paid."),
@@ -78,19 +80,19 @@ class TthcDesk(models.AbstractModel):
                 self._shifts(
                     "shift_open",
                     self.env._("Open"),
-                    [mine, ("state", "=", "open")],
+                    domain=[mine, ("state", "=", "open")],
                     tone="info",
                 ),
                 self._shifts(
                     "shift_counted",
                     self.env._("Counted, to Be Submitted"),
-                    [mine, ("state", "=", "counted")],
+                    domain=[mine, ("state", "=", "counted")],
                     tone="warning",
                 ),
                 self._shifts(
                     "shift_submitted",
                     self.env._("Waiting for Acceptance"),
-                    [mine, ("state", "=", "submitted")],
+                    domain=[mine, ("state", "=", "submitted")],
                 ),
             ],
             empty=self.env._("You have no shift. Open one before you take cash or a card."),
@@ -123,22 +125,24 @@ class TthcDesk(models.AbstractModel):
         return Figures(
             self.env._("Money That Does Not Fit, by Age"),
             [
-                self._exceptions("age_today", self.env._("Today"), [("booked_at", ">=", TODAY)]),
+                self._exceptions(
+                    "age_today", self.env._("Today"), domain=[("booked_at", ">=", TODAY)]
+                ),
                 self._exceptions(
                     "age_week",
                     self.env._("1 to 7 Days"),
-                    [("booked_at", "<", TODAY), ("booked_at", ">=", "today -7d")],
+                    domain=[("booked_at", "<", TODAY), ("booked_at", ">=", "today -7d")],
                 ),
                 self._exceptions(
                     "age_month",
                     self.env._("8 to 30 Days"),
-                    [("booked_at", "<", "today -7d"), ("booked_at", ">=", "today -30d")],
+                    domain=[("booked_at", "<", "today -7d"), ("booked_at", ">=", "today -30d")],
                     tone="warning",
                 ),
                 self._exceptions(
                     "age_older",
                     self.env._("Over 30 Days"),
-                    [("booked_at", "<", "today -30d")],
+                    domain=[("booked_at", "<", "today -30d")],
                     tone="danger",
                 ),
             ],
@@ -151,11 +155,11 @@ class TthcDesk(models.AbstractModel):
             self.env._("Money That Does Not Fit, by Reason"),
             "reason",
             [
-                self._exceptions("all", self.env._("All"), []),
+                self._exceptions("all", self.env._("All"), domain=[]),
                 self._exceptions(
                     "old",
                     self.env._("Over 7 Days"),
-                    [("booked_at", "<", "today -7d")],
+                    domain=[("booked_at", "<", "today -7d")],
                     tone="danger",
                 ),
             ],
@@ -170,17 +174,17 @@ class TthcDesk(models.AbstractModel):
             self.env._("Money Today, by Channel"),
             "source",
             [
-                self._moneys("all", self.env._("Payments"), [("booked_at", ">=", TODAY)]),
+                self._moneys("all", self.env._("Payments"), domain=[("booked_at", ">=", TODAY)]),
                 self._moneys(
                     "matched",
                     self.env._("Matched"),
-                    [("booked_at", ">=", TODAY), ("state", "=", "matched")],
+                    domain=[("booked_at", ">=", TODAY), ("state", "=", "matched")],
                     tone="success",
                 ),
                 self._exceptions(
                     "open",
                     self.env._("Do Not Fit"),
-                    [("booked_at", ">=", TODAY)],
+                    domain=[("booked_at", ">=", TODAY)],
                     tone="warning",
                 ),
             ],
@@ -197,7 +201,7 @@ class TthcDesk(models.AbstractModel):
                 self._moneys(
                     "straight",
                     self.env._("Matched without a Person"),
-                    [*came, ("state", "=", "matched"), ("match_ids", "any", by_itself)],
+                    domain=[*came, ("state", "=", "matched"), ("match_ids", "any", by_itself)],
                     tone="success",
                     share_of="came",
                     help=self.env._(
@@ -205,7 +209,7 @@ class TthcDesk(models.AbstractModel):
                         "fee by themselves."
                     ),
                 ),
-                self._moneys("came", self.env._("By Bank and Gateway"), came),
+                self._moneys("came", self.env._("By Bank and Gateway"), domain=came),
             ],
             empty=self.env._("Nothing came by bank or gateway this month yet."),
         )
@@ -217,35 +221,35 @@ class TthcDesk(models.AbstractModel):
                 self._shifts(
                     "shifts",
                     self.env._("Shifts to Accept"),
-                    [("state", "=", "submitted")],
+                    domain=[("state", "=", "submitted")],
                     tone="warning",
                 ),
                 self._shifts(
                     "shifts_open",
                     self.env._("Shifts Open since Before Today"),
-                    [("state", "in", ["open", "counted"]), ("opened_at", "<", TODAY)],
+                    domain=[("state", "in", ["open", "counted"]), ("opened_at", "<", TODAY)],
                     tone="danger",
                 ),
                 self._here(
                     "handovers",
                     self.env._("Cash on Its Way to the Treasurer"),
                     "tthc.cash.handover",
-                    [("state", "in", ["on_the_way"])],
-                    "tthc_payment.action_cash_handover",
+                    domain=[("state", "in", ["on_the_way"])],
+                    action="tthc_payment.action_cash_handover",
                     tone="warning",
                 ),
                 self._refunds(
                     "refunds_pay",
                     self.env._("Refunds to Pay Out"),
-                    [("state", "=", "approved")],
+                    domain=[("state", "=", "approved")],
                     tone="warning",
                 ),
                 self._here(
                     "odd",
                     self.env._("Notifications to Be Looked at"),
                     "tthc.payment.delivery",
-                    [("is_odd", "=", True)],
-                    "tthc_payment.action_payment_delivery",
+                    domain=[("is_odd", "=", True)],
+                    action="tthc_payment.action_payment_delivery",
                     tone="warning",
                 ),
             ],
@@ -269,14 +273,14 @@ class TthcDesk(models.AbstractModel):
                             "waivers",
                             self.env._("Waivers"),
                             "tthc.fee.waiver",
-                            [("state", "=", "proposed")],
-                            "tthc_payment.action_fee_waiver",
+                            domain=[("state", "=", "proposed")],
+                            action="tthc_payment.action_fee_waiver",
                             tone="warning",
                         ),
                         self._refunds(
                             "refunds",
                             self.env._("Refunds"),
-                            [("state", "=", "proposed")],
+                            domain=[("state", "=", "proposed")],
                             tone="warning",
                         ),
                     ],
