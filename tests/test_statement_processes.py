@@ -24,8 +24,6 @@ for step in (Base._make_centres, Base._make_users, Base._make_procedure):
 Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
 Base._make_finance()
 world = Base()
-# One layout, so that statement and feed number movements in the same way.
-Base.account.layout_id = env.ref("tthc_payment.layout_vietcombank_cashup")
 count = int(sys.argv[1])
 env["ir.config_parameter"].set_param("tthc_payment.judge_at_once", "0")
 dossiers = [world.take_in(instant=Base.MONDAY_9) for _number in range(count)]

@@ -115,9 +115,8 @@ class TthcCollectionAccount(models.Model):
         """``source_key`` of a movement on this account that the bank numbers: the one that the
         statement with the same movement gives it."""
         self.ensure_one()
-        layouts = self.layout_id or self.bank_id.layout_ids
         day = None
-        if "day" in layouts.mapped("reference_scope"):
+        if self._scope() == "day":
             zone = self.company_id._tthc_zone()
             day = wall_time.to_local(booked_at, zone).date().isoformat()
         key = reference_key(self.number, reference, amount, day)

@@ -28,7 +28,8 @@ class TthcCollectionAccount(models.Model):
         self.flush_recordset(["statement_read_at"])
 
     def _scope(self):
-        """Where the references of this account's bank are unique, for files without a layout."""
+        """Where the references of this account's bank are unique: the same for files of every
+        layout and for feeds, which tell of the same movements."""
         scopes = (self.layout_id or self.bank_id.sudo().layout_ids).mapped("reference_scope")
         return "day" if "day" in scopes else "account"
 

@@ -7,7 +7,6 @@ class TthcIncomingMoney(models.Model):
     _inherit = "tthc.incoming.money"
 
     balance_after = fields.Monetary(
-        "Balance After",
         readonly=True,
         help="Balance of the account behind this movement, 0 where the statement has none. It "
         "tells movements apart that have no number and agree in all else.",

@@ -28,7 +28,7 @@ class TestHandover(ShiftCommon):
         self.assertEqual((self.shift.sudo().on_the_way, handover.state), (50_000, "on_the_way"))
         action = handover.with_user(self.accountant).action_confirm()
         sheet = Form(
-            self.env["tthc.cash.sheet"].with_user(self.accountant).with_context(action["context"])
+            self.env["tthc.cash.sheet"].with_user(self.accountant).with_context(**action["context"])
         )
         self.assertEqual(sheet.handed_amount, 50_000)
         for index in range(len(sheet.line_ids)):
@@ -158,7 +158,7 @@ class TestHandover(ShiftCommon):
         sheets = self.env["tthc.cash.sheet"]
         action = sheets._open("open", self.centre)
         for user, left in ((self.cashier, 50_000), (self.second_cashier, 0)):
-            acting = sheets.with_user(user).with_context(action["context"])
+            acting = sheets.with_user(user).with_context(**action["context"])
             self.assertEqual(Form(acting).left_before, left)
 
     def test_the_shift_report_says_it(self):

@@ -34,7 +34,7 @@ class TestReceiving(PaymentCommon):
     def runTest(self):
         """Only the world of the dossier's tests."""
 
-    def rows(self, credits, statement):
+    def rows(self, movements, statement):
         """Values of raw money: (memo, VND, hours after noon, more) each."""
         return [
             {
@@ -51,7 +51,7 @@ class TestReceiving(PaymentCommon):
                 "virtual_account": False,
                 **more,
             }
-            for number, (memo, amount, hours, more) in enumerate(credits)
+            for number, (memo, amount, hours, more) in enumerate(movements)
         ]
 
     def statement(self):
@@ -65,25 +65,25 @@ class TestReceiving(PaymentCommon):
             }
         )
 
-    def receive_many(self, credits):
+    def receive_many(self, movements):
         """Through the way of large files, to its end."""
         statement = self.statement()
         money = self.money.with_user(self.accountant).sudo()
-        money._receive_many(self.rows(credits, statement))
+        money._receive_many(self.rows(movements, statement))
         self.money._cron_judge()
         self.env["tthc.payment.match"]._cron_follow_up()
         return statement.incoming_ids
 
-    def receive_each(self, credits):
+    def receive_each(self, movements):
         statement = self.statement()
         money = self.money.with_user(self.accountant).sudo()
-        money._receive(self.rows(credits, statement))
+        money._receive(self.rows(movements, statement))
         return statement.incoming_ids
 
     def random_credits(self, chance, count=40):
         """What statements bring: fitting, mangled, short, over, double, late, bundles, nothing."""
         named = [*self.requests, *self.bundles]
-        credits = []
+        movements = []
         for _number in range(count):
             meant = chance.choice(named)
             amount = chance.choice([meant.amount] * 4 + [meant.amount - 1, self.FEE, 2 * self.FEE])
@@ -95,8 +95,8 @@ class TestReceiving(PaymentCommon):
             if chance.random() < 0.1:
                 more["account_id"] = self.other_account.id
             hours = chance.choice((0, 0, 1, 2, 24 * 300))
-            credits.append((memo, amount, hours, more))
-        return credits
+            movements.append((memo, amount, hours, more))
+        return movements
 
     def picture(self, money):
         """Everything that money has effected, without ids and without instants of now."""
@@ -129,11 +129,11 @@ class TestReceiving(PaymentCommon):
             found.append(sorted((row.expected_id.id, row.state, row.amount) for row in receipts))
         return found
 
-    def tried(self, act, credits):
+    def tried(self, act, movements):
         """What ``act`` leaves behind, taken back afterwards."""
         try:
             with self.env.cr.savepoint():
-                seen = self.picture(act(credits))
+                seen = self.picture(act(movements))
                 self.assertFalse([row for row in self.dossiers if row._ledger_break()])
                 raise Rollback
         except Rollback:
@@ -143,10 +143,10 @@ class TestReceiving(PaymentCommon):
     def test_the_same_as_one_by_one(self):
         settled = 0
         for seed in range(4):
-            credits = self.random_credits(memo_generator.seeded(seed))
+            movements = self.random_credits(memo_generator.seeded(seed))
             with self.subTest(seed=seed):
-                many = self.tried(self.receive_many, credits)
-                each = self.tried(self.receive_each, credits)
+                many = self.tried(self.receive_many, movements)
+                each = self.tried(self.receive_each, movements)
                 for part, other in zip(many, each, strict=True):
                     self.assertEqual(part, other)
                 settled += len(many[1])
@@ -179,8 +179,8 @@ class TestReceiving(PaymentCommon):
         """Money that waits is matched by hand, undone, set aside: the job leaves it alone."""
         first, second, third = self.requests[:3]
         statement = self.statement()
-        credits = [(request.reference, self.FEE, 0, {}) for request in (first, second, third)]
-        self.money._receive_many(self.rows(credits, statement))
+        movements = [(request.reference, self.FEE, 0, {}) for request in (first, second, third)]
+        self.money._receive_many(self.rows(movements, statement))
         by_hand, undone, aside = statement.incoming_ids.sorted("id")
         matches = self.env["tthc.payment.match"].with_user(self.accountant)
         matches._match_manually(by_hand, third, self.FEE, "điện thoại")
@@ -231,8 +231,8 @@ class TestReceiving(PaymentCommon):
 
     def test_progress(self):
         statement = self.statement()
-        credits = [(request.reference, self.FEE, 0, {}) for request in self.requests[:4]]
-        new = self.money._receive_many(self.rows(credits, statement))
+        movements = [(request.reference, self.FEE, 0, {}) for request in self.requests[:4]]
+        new = self.money._receive_many(self.rows(movements, statement))
         statement._count(4, 4, new)
         self.assertEqual((statement.waiting_count, statement.progress), (4, 0))
         self.money._judge_waiting(limit=3)

@@ -44,7 +44,8 @@ def read_accounts(data, layouts, on_error=None):
 def choose(statements, account, scope=None):
     """Return the statement of ``account`` among those of a file, its balances checked.
 
-    :param scope: where references are unique, for files that have no layout
+    :param scope: where the account's references are unique (``account`` or ``day``), the same for
+        files and feeds; a layout whose references say nothing goes before it
     :raises StatementError: ``other_account``, ``no_rows``, ``chain`` or ``closing``
     """
     mine, others = [], {}
@@ -68,12 +69,17 @@ def choose(statements, account, scope=None):
     return Statement(
         layout,
         account,
-        assign_keys(rows, account, scope or (layout.reference_scope if layout else "account")),
+        assign_keys(rows, account, _scope(layout, scope)),
         *_outer_balances(charged, opening, closing),
         others,
         any(one.account for one in mine),
         (min(p[0] for p in periods), max(p[1] for p in periods)) if periods else None,
     )
+
+
+def _scope(layout, scope):
+    own = layout.reference_scope if layout else "account"
+    return own if own == "none" or not scope else scope
 
 
 def _in_order(rows, opening, closing):

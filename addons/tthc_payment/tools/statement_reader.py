@@ -37,4 +37,4 @@ def pick(readers, data):
 def read_with(reader, data, layouts, account, scope):
     """Return the checked statement of ``account``, see :func:`.statement.choose`."""
     statements = reader.read(data, layouts)
-    return choose(statements, account, None if reader.by_layout else scope)
+    return choose(statements, account, scope)

@@ -193,5 +193,6 @@ class TthcMatchProposal(models.Model):
         self._set({"state": state, "checker_id": self.env.uid, "checked_at": now, **values})
 
     def _set(self, vals):
-        super().write(vals)
+        written = super().write(vals)
         self.flush_recordset()  # before the same match is proposed anew
+        return written
