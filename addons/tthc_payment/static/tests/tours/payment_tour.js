@@ -61,16 +61,16 @@ registry.category("web_tour.tours").add("tthc_accountant_imports_statement", {
         },
         {
             content: "Choose the file",
-            trigger: ".modal .o_field_widget[name=file]",
+            trigger: ".modal .o_field_widget[name=attachment_ids]",
             async run() {
-                await inputFiles(".modal .o_field_widget[name=file] input[type=file]", [
+                await inputFiles(".modal .o_field_widget[name=attachment_ids] input[type=file]", [
                     await statementFile(),
                 ]);
             },
         },
         {
             content: "The file is taken",
-            trigger: ".modal .o_field_widget[name=file] input:value(saoke.csv)",
+            trigger: ".modal .o_field_widget[name=attachment_ids]:contains(saoke.csv)",
         },
         { content: "Import", trigger: ".modal button[name=action_import]", run: "click" },
         {
