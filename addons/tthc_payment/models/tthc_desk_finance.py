@@ -79,7 +79,7 @@ class TthcDesk(models.AbstractModel):
             [
                 self._shifts(
                     "shift_open",
-                    self.env._("Open"),
+                    self.env._("Shift Open"),
                     domain=[mine, ("state", "=", "open")],
                     tone="info",
                 ),
