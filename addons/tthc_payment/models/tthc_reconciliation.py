@@ -211,7 +211,8 @@ class TthcExpectedPayment(models.Model):
 
     @api.private
     def _unsettle(self, match):
-        """A match of this request was undone: take its attempt back; the request is due again."""
+        """A match of this request was undone: take its attempt back; what is not waived is due
+        again."""
         self.ensure_one()
         reason = match.reverse_reason
         if match.attempt_id and not match.attempt_id._tthc_pays_more():
@@ -221,6 +222,9 @@ class TthcExpectedPayment(models.Model):
         if self.state != "paid":
             self._touch()
             return
-        expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
-        self._set({"state": "open", "paid_at": False, "expires_at": expires_at})
+        if self.due_amount:  # what was waived meanwhile is not due again
+            expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
+            self._set({"state": "open", "paid_at": False, "expires_at": expires_at})
+        else:
+            self._touch()
         self.dossier_id._payment_undone(self, reason)

@@ -167,6 +167,19 @@ class TestWaiversReceived(WaiverCommon):
         money = self.receive(bundle.reference, bundle.amount)
         self.assertEqual((money.state, money.reason), ("exception", "bundle_changed"))
 
+    def test_undone_after_the_rest_was_waived(self):
+        """Nothing is due any more: the request does not open again, the undoing is on record."""
+        dossier, request = self.accepted()
+        match = self.pay(request, 1_000)
+        self.waive(request, self.poor)
+        self.refunds(request).with_user(self.chief)._refuse("thử")
+        match.with_user(self.accountant)._undo("thử")
+        self.assertEqual(
+            (request.state, request.due_amount, request.matched_amount), ("paid", 0, 0)
+        )
+        self.assertEqual(dossier.event_ids.sorted("seq")[-1].kind, "payment_undone")
+        self.assert_adds_up(request)
+
     @given(
         st.lists(
             st.tuples(

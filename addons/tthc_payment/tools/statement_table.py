@@ -19,11 +19,12 @@ COMMON_WORDS = {
 
 def read_tables(readings, layouts, on_error=None):
     """Return the statements in the readings of a file, see :func:`.statement.read_accounts`."""
-    best, seen = None, []
+    best, seen, broken = None, [], None
     for sheets in readings:
         found = []
         for sheet in sheets:
-            head = list(islice(sheet.open(), HEADER_SEARCH_ROWS + 1))
+            head, problem = first_rows(sheet)
+            broken = broken or problem
             header = find_header(head, layouts)
             if header:
                 found.append((sheet, header))
@@ -31,6 +32,8 @@ def read_tables(readings, layouts, on_error=None):
         size = max((len(header[1]) for _sheet, header in found), default=0)
         if size and (best is None or size > best[0]):
             best = (size, found)
+    if best is None and broken:
+        raise broken
     if best is None:
         expected = [
             " / ".join(layout.words[key][0] for key in layout.required) for layout in layouts
@@ -42,6 +45,19 @@ def read_tables(readings, layouts, on_error=None):
             sheet.open()
         )
     return statements
+
+
+def first_rows(sheet):
+    """Return the rows in which titles are looked for, and ``None``; or no rows and why.
+
+    Quotation marks that do not fit: wrong ones, or a separator that only occurs in the texts.
+    """
+    try:
+        return list(islice(sheet.open(), HEADER_SEARCH_ROWS + 1)), None
+    except StatementError as error:
+        if error.code != "quotes":
+            raise
+        return [], error
 
 
 def find_header(head, layouts):

@@ -4,16 +4,15 @@ Pure: the guided form shows the result of :func:`trial` for every choice its use
 """
 
 from dataclasses import dataclass, field
-from itertools import islice
 
 from odoo.addons.tthc_payment.tools.cells import as_text, header_words, parse_date
 from odoo.addons.tthc_payment.tools.sheets import open_sheets
 from odoo.addons.tthc_payment.tools.statement import COLUMNS, Layout, choose
 from odoo.addons.tthc_payment.tools.statement_error import StatementError
-from odoo.addons.tthc_payment.tools.statement_rows import HEADER_SEARCH_ROWS
 from odoo.addons.tthc_payment.tools.statement_table import (
     TableReader,
     find_header,
+    first_rows,
     join_titles,
     match_columns,
 )
@@ -46,7 +45,9 @@ def trial(data, known, choices, scope="account"):
     :raises StatementError: the file cannot be opened at all
     """
     tables = [sheet for reading in open_sheets(data) for sheet in reading]
-    heads = [list(islice(sheet.open(), HEADER_SEARCH_ROWS + 1)) for sheet in tables]
+    heads, problems = zip(*map(first_rows, tables), strict=True)
+    if all(problems):
+        raise problems[0]
     guess = _general(known)
     place = choices.get("sheet")
     if place is None or not 0 <= place < len(tables):
