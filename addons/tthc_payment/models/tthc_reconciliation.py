@@ -222,9 +222,14 @@ class TthcExpectedPayment(models.Model):
         if self.state != "paid":
             self._touch()
             return
-        if self.due_amount:  # what was waived meanwhile is not due again
-            expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
-            self._set({"state": "open", "paid_at": False, "expires_at": expires_at})
-        else:
+        if self.due_amount:
+            self._reopen()
+        else:  # what was waived meanwhile is not due again
             self._touch()
         self.dossier_id._payment_undone(self, reason)
+
+    @api.private
+    def _reopen(self):
+        """Ask for what is due again."""
+        expires_at = max(self.expires_at, fields.Datetime.now() + self._validity())
+        self._set({"state": "open", "paid_at": False, "expires_at": expires_at})

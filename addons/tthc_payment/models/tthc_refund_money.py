@@ -81,7 +81,7 @@ class TthcPaymentMatch(models.Model):
         """The refunded part of the money leaves this match; a rest is matched anew.
 
         The request stays settled, because what is paid back is not due any more; one of which
-        nothing is left is cancelled.
+        nothing is left is cancelled. Where other money was undone since the proposal, it is due.
         """
         self.ensure_one()
         self._mark_reversed(refund.name)
@@ -91,7 +91,11 @@ class TthcPaymentMatch(models.Model):
                 self.incoming_id, self.expected_id, rest, self.method, refund.name, self.attempt_id
             )
         request = self.expected_id
-        if not request.matched_amount and request.state == "paid":
+        if request.state != "paid":
+            return
+        if request.due_amount:
+            request._reopen()
+        elif not request.matched_amount:
             now = fields.Datetime.now()
             request._set({"state": "cancelled", "closed_at": now, "close_reason": refund.reason})
 

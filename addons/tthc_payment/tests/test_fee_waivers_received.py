@@ -180,6 +180,20 @@ class TestWaiversReceived(WaiverCommon):
         self.assertEqual(dossier.event_ids.sorted("seq")[-1].kind, "payment_undone")
         self.assert_adds_up(request)
 
+    def test_paid_back_although_other_money_was_undone(self):
+        """The refund of what was too much is granted after it was not any more: it is due again."""
+        _dossier, request = self.accepted()
+        self.pay(request, 29_000)
+        last = self.pay(request, 1_000)
+        self.waive(request, self.child)
+        last.with_user(self.accountant)._undo("thử")
+        self.assertEqual((request.state, request.due_amount), ("paid", 0))
+        refund = self.refunds(request)
+        self.assertEqual(refund.amount, 1_000)
+        refund.with_user(self.chief).action_approve()
+        self.assertEqual((request.state, request.due_amount), ("open", 1_000))
+        self.assert_adds_up(request)
+
     @given(
         st.lists(
             st.tuples(
