@@ -1,9 +1,13 @@
+from collections import namedtuple
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import config
 
 from ..tools import form_pages
 
+#: Size and orientation of a printed paper.
+Paper = namedtuple("Paper", "paper orientation")
 #: Margins in millimetres: top, bottom, left, right.
 MARGINS = {
     ("A5", "portrait"): (8, 8, 10, 8),
@@ -83,9 +87,30 @@ class IrActionsReport(models.Model):
             if not piece:
                 break
             breaks.add(piece)
+        return self._tthc_numbered(pdf, layout, running, always=layout.form_key == "ledger")
+
+    @api.model
+    def _tthc_paper(self, template, values, paper, margins=None, running=None):
+        """A document that is a template of its own, printed.
+
+        :param Paper paper: what it is printed on
+        :param margins: other ones than those of :data:`MARGINS`
+        :param running: what stands above the second and every further page beside its number;
+            ``None``: the pages are not numbered
+        :return: the PDF (bytes); HTML where nothing is printed, as in tests
+        """
+        html = f"<!DOCTYPE html>{self.env['ir.qweb']._render(template, values)}"
+        if not self._tthc_renders():
+            return html.encode()
+        size = {"format": paper.paper, "orientation": paper.orientation.capitalize()}
+        pdf = self._tthc_wkhtmltopdf(html, margins or MARGINS[paper], size)
+        return pdf if running is None else self._tthc_numbered(pdf, paper, running)
+
+    def _tthc_numbered(self, pdf, layout, running, always=False):
+        """A PDF without links, its pages numbered where there is more than one, or ``always``."""
         pdf = form_pages.without_links(pdf)
         count = form_pages.page_count(pdf)
-        if count == 1 and layout.form_key != "ledger":
+        if count == 1 and not always:
             return pdf
         strips = [
             {"left": running if number else "", "right": f"Trang {number + 1}/{count}"}
