@@ -15,21 +15,6 @@ from odoo.addons.tthc_payment.tests.common import PaymentCommon
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 
 
-class Desk(PaymentCommon):
-    """The tests' small centre with its finance, on the shell's own cursor."""
-
-    @classmethod
-    def open(cls, shell_env):
-        cls.cr = shell_env.cr
-        cls.env = shell_env(context={**shell_env.context, "tracking_disable": True})
-        cls._make_centres()
-        cls._make_users()
-        cls._make_procedure()
-        cls.citizen = cls.env["res.partner"].create({"name": "Đo", "tthc_kind": "citizen"})
-        cls._make_finance()
-        return cls.__new__(cls)
-
-
 def copies(table, row_id, count, **changed):
     """``count`` copies of a row in SQL; ``changed``: column -> expression with ``n``, the copy's
     number."""
@@ -46,7 +31,7 @@ def copies(table, row_id, count, **changed):
     )
 
 
-desk = Desk.open(env)
+desk = PaymentCommon.on_shell(env)
 _dossier, request = desk.accepted()
 money = desk.receive(f"MBVCB.{request.reference}.CT")
 env.flush_all()

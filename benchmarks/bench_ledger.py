@@ -24,20 +24,6 @@ COLUMNS = ("seq", "kind", "user_id", "user_name", "from_state", "to_state", "not
            "at", "company_id", "facts", "hash_version", "previous", "digest")  # fmt: skip
 
 
-class Desk(DossierCommon):
-    """The tests' small centre, on the shell's own cursor."""
-
-    @classmethod
-    def open(cls, shell_env):
-        cls.cr = shell_env.cr
-        cls.env = shell_env(context={**shell_env.context, "tracking_disable": True})
-        cls._make_centres()
-        cls._make_users()
-        cls._make_procedure()
-        cls.citizen = cls.env["res.partner"].create({"name": "Đo", "tthc_kind": "citizen"})
-        return cls.__new__(cls)
-
-
 def dossiers(desk):
     """Ids of COUNT dossiers, copies of one in SQL."""
     first = desk.take_in(accept=False)
@@ -88,7 +74,7 @@ def timed(title, act, count):
 
 
 def main():
-    desk = Desk.open(env)
+    desk = DossierCommon.on_shell(env)
     ids = dossiers(desk)
     for start in range(0, len(ids), 500):
         rows = [row for dossier in ids[start : start + 500] for row in chain(desk, dossier)]

@@ -32,23 +32,6 @@ PRICES = (8_000, 15_000, 50_000, 58_000, 75_000, 135_000, 500_000, 1_000_000)
 NOON = datetime.datetime(2026, 3, 10, 5)
 
 
-class World(PaymentCommon):
-    """The tests' centre, on the shell's own cursor."""
-
-    def runTest(self):
-        pass
-
-    @classmethod
-    def open(cls, shell_env):
-        cls.cr = shell_env.cr
-        cls.env = shell_env(context={**shell_env.context, "tracking_disable": True})
-        for step in (cls._make_centres, cls._make_users, cls._make_procedure):
-            step()
-        cls.citizen = cls.env["res.partner"].create({"name": "Nguyễn Văn Đo"})
-        cls._make_finance()
-        return cls()
-
-
 def memory(name):
     """A figure of this process in MB (Linux): ``VmRSS``, or ``VmHWM``, the highest."""
     with open("/proc/self/status") as stream:
@@ -276,7 +259,7 @@ def follow_up():
 
 
 def main():
-    world = World.open(env)
+    world = PaymentCommon.on_shell(env)
     start = time.perf_counter()
     requests = make_requests(world)
     made = make_credits(list(requests))

@@ -21,22 +21,6 @@ import bench_screens
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 
 
-class Desk(DossierCommon):
-    """The tests' small centre, on the shell's own cursor."""
-
-    @classmethod
-    def open(cls, shell_env):
-        cls.cr = shell_env.cr
-        cls.env = shell_env(context={**shell_env.context, "tracking_disable": True})
-        cls._make_centres()
-        cls._make_users()
-        cls._make_procedure()
-        cls.citizen = cls.env["res.partner"].create(
-            {"name": "Nguyễn Văn Đo", "tthc_kind": "citizen", "street": "Số 1"}
-        )
-        return cls.__new__(cls)
-
-
 def measure(name, act, subjects, cold=True):
     """Mean seconds and queries of ``act(subject)``, the first call (cold) left out."""
     queries, seconds = [], []
@@ -154,7 +138,7 @@ def measure_peer():
 
 def main():
     print(f"{ROUNDS} rounds each, caches of records emptied before each act; no commit\n")
-    desk = Desk.open(env)
+    desk = DossierCommon.on_shell(env)
     intake, step, floor, made = measure_desk(desk)
     create, move = measure_peer()
     originals = made[0].browse([dossier.id for dossier in made[:10]]).with_env(desk.env)

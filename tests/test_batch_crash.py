@@ -14,15 +14,9 @@ import json
 from odoo.addons.tthc_dossier.tests.common import DossierCommon
 
 class Desk(DossierCommon):
-    def runTest(self):
-        pass
+    pass
 
-Desk.cr, Desk.env = env.cr, env(context={**env.context, "tracking_disable": True})
-Desk._make_centres()
-Desk._make_users()
-Desk._make_procedure()
-Desk.citizen = env["res.partner"].create({"name": "Nguyễn Văn Lô", "tthc_kind": "citizen"})
-desk = Desk()
+desk = Desk.on_shell(env)
 made = env["tthc.dossier"]
 for _index in range(COUNT):
     made |= desk.take_in(case_id=Desk.free_case.id)

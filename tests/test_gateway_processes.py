@@ -44,11 +44,7 @@ class Base(PaymentCommon):
     def runTest(self):
         pass
 
-Base.env = env(context={**env.context, "tracking_disable": True})
-for step in (Base._make_centres, Base._make_users, Base._make_procedure):
-    step()
-Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
-Base._make_finance()
+Base.on_shell(env)
 shared = {name: value for name, value in vars(Base).items() if not name.startswith("__")}
 found = {}
 for place, (addon, path) in enumerate(sorted(addons.items())):

@@ -21,11 +21,7 @@ from odoo.addons.tthc_dossier.tests.common import DossierCommon
 class Desk(DossierCommon):
     pass
 
-Desk.cr, Desk.env = env.cr, env(context={**env.context, "tracking_disable": True})
-Desk._make_centres()
-Desk._make_users()
-Desk._make_procedure()
-Desk.citizen = env["res.partner"].create({"name": "Nguyễn Văn Số", "tthc_kind": "citizen"})
+Desk.on_shell(env)
 values = Desk.intake_values(Desk, submitted_at=env.cr.now().replace(microsecond=0))
 dossiers = env["tthc.dossier"].with_user(Desk.receptionist)
 rows = [

@@ -19,12 +19,8 @@ from odoo.addons.tthc_payment.tests.common import PaymentCommon
 class Desk(PaymentCommon):
     pass
 
-Desk.cr, Desk.env = env.cr, env(context={**env.context, "tracking_disable": True})
-Desk._make_centres()
-Desk._make_users()
-Desk._make_procedure()
-cashier = Desk._finance_user("t.thungan", "cashier")
-Desk.open_shift(cashier)
+Desk.on_shell(env)
+cashier = Desk.cashier
 Desk.centre.vat = "2300999910"
 env.ref("tthc_receipt.symbol_ebl01").date_from = date(2022, 1, 1)
 citizen = env["res.partner"].create({"name": "Nguyễn Văn Số", "tthc_kind": "citizen"})

@@ -16,15 +16,9 @@ import json, sys
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 
 class Base(PaymentCommon):
-    def runTest(self):
-        pass
+    pass
 
-Base.env = env(context={**env.context, "tracking_disable": True})
-for step in (Base._make_centres, Base._make_users, Base._make_procedure):
-    step()
-Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
-Base._make_finance()
-world = Base()
+world = Base.on_shell(env)
 rounds = int(sys.argv[1])
 values = {"ground": "mistake", "reason": "Nhầm", "way": "cash"}
 refunds = Base.env["tthc.refund"].with_user(Base.accountant).sudo()

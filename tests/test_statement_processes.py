@@ -15,15 +15,9 @@ import json, sys
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 
 class Base(PaymentCommon):
-    def runTest(self):
-        pass
+    pass
 
-Base.env = env(context={**env.context, "tracking_disable": True})
-for step in (Base._make_centres, Base._make_users, Base._make_procedure):
-    step()
-Base.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
-Base._make_finance()
-world = Base()
+world = Base.on_shell(env)
 count = int(sys.argv[1])
 env["ir.config_parameter"].set_param("tthc_payment.judge_at_once", "0")
 dossiers = [world.take_in(instant=Base.MONDAY_9) for _number in range(count)]

@@ -16,19 +16,14 @@ from odoo.addons.tthc_dossier.tests.common import STAFF, DossierCommon
 from odoo.tests import new_test_user
 
 class Centre(DossierCommon):
-    def runTest(self):
-        pass
+    pass
 
-Centre.env = env
-Centre._make_centres()
-Centre._make_users()
-Centre._make_procedure()
-Centre.citizen = env["res.partner"].create({"name": "Nguyễn Văn Thử"})
+centre = Centre.on_shell(env)
 for number in range(4):
     new_test_user(env, f"t.cungphong{number}", groups=STAFF + "officer",
                   company_id=Centre.centre.id, company_ids=[(6, 0, Centre.centre.ids)],
                   tthc_agency_ids=[(6, 0, Centre.justice.ids)])
-dossiers = [Centre().take_in(case_id=Centre.free_case.id) for _number in range(6)]
+dossiers = [centre.take_in(case_id=Centre.free_case.id) for _number in range(6)]
 for dossier in dossiers:
     dossier.with_user(Centre.receptionist).action_forward()
 env.cr.commit()

@@ -22,6 +22,19 @@ class DossierCommon(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        cls._make_world()
+
+    @classmethod
+    def on_shell(cls, env):
+        """The same world on a shell's own cursor, for benchmarks and for tests with processes of
+        their own; returns an instance, of which no test is run."""
+        cls.cr = env.cr
+        cls.env = env(context={**env.context, "tracking_disable": True})
+        cls._make_world()
+        return cls.__new__(cls)
+
+    @classmethod
+    def _make_world(cls):
         cls._make_centres()
         cls._make_users()
         cls._make_procedure()

@@ -17,8 +17,8 @@ class PaymentCommon(DossierCommon):
     FEE = 58_000
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _make_world(cls):
+        super()._make_world()
         cls._make_finance()
 
     @classmethod
