@@ -8,7 +8,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 BATCH = 5_000
-#: What a notification holds about the person who paid.
+#: What a movement, and the notification of it, hold about the person who paid.
 PERSONAL = ["memo", "counter_account", "counter_name", "virtual_account"]
 
 
@@ -61,13 +61,13 @@ class TthcIncomingMoney(models.Model):
         self.flush_model()
         self.env.cr.execute(
             SQL(
-                """UPDATE tthc_incoming_money SET memo = NULL, counter_account = NULL,
-                    counter_name = NULL, virtual_account = NULL, erased_at = %(now)s
+                """UPDATE tthc_incoming_money SET %(empty)s, erased_at = %(now)s
                 WHERE id IN (
                     SELECT id FROM tthc_incoming_money
                     WHERE company_id = %(centre)s AND booked_at < %(before)s
                         AND erased_at IS NULL AND state != 'exception'
                     ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)""",
+                empty=SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in PERSONAL),
                 now=fields.Datetime.now(),
                 centre=centre.id,
                 before=before,
@@ -75,8 +75,7 @@ class TthcIncomingMoney(models.Model):
             )
         )
         count = self.env.cr.rowcount
-        self.invalidate_model(["memo", "counter_account", "counter_name", "virtual_account"])
-        self.invalidate_model(["erased_at"])
+        self.invalidate_model([*PERSONAL, "erased_at"])
         if count:
             _logger.info("%s: memos of %s movements erased", centre.name, count)
         return count

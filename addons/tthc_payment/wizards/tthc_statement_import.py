@@ -1,6 +1,3 @@
-import base64
-import binascii
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -32,8 +29,6 @@ class TthcStatementImport(models.TransientModel):
         domain="[('bank_id', '=', bank_id)]",
         help="Empty: every layout of the bank is tried.",
     )
-    file = fields.Binary("Statement File", help="XLSX, XLS, CSV, MT940 or camt.")
-    filename = fields.Char()
     attachment_ids = fields.Many2many("ir.attachment", string="Statement Files")
     line_ids = fields.One2many("tthc.statement.import.line", "wizard_id", "Result", readonly=True)
 
@@ -48,7 +43,7 @@ class TthcStatementImport(models.TransientModel):
         self.ensure_one()
         self.env["tthc.payment.match"]._check_accountant()
         self.account_id.check_access("read")
-        files = list(self._files())
+        files = [(row.name, row.raw or b"") for row in self.attachment_ids.sorted("id")]
         if not files:
             raise UserError(self.env._("Choose a statement file first."))
         if len(files) > MAX_FILES:
@@ -64,19 +59,6 @@ class TthcStatementImport(models.TransientModel):
         # Their content is in the statements now; refused ones are to be chosen again.
         self.attachment_ids.sudo().unlink()
         return self._result()
-
-    def _files(self):
-        """Yield (name, bytes) of every file chosen."""
-        if self.file:
-            try:
-                data = base64.b64decode(self.file, validate=True)
-            except binascii.Error as error:
-                raise UserError(
-                    self.env._("The file did not arrive whole: upload it again.")
-                ) from error
-            yield self.filename or self.env._("statement"), data
-        for attachment in self.attachment_ids.sorted("id"):
-            yield attachment.name, attachment.raw or b""
 
     def _take_in(self, name, data):
         """Import a file into the account chosen, or into those that it names."""
