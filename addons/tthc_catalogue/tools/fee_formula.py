@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from .numbers import grouped
+
 #: How a unit is called on printed forms.
 UNITS = {"dossier": "hồ sơ", "copy": "bản", "page": "trang", "person": "người"}
 
 
 def money(amount):
     """``1234567`` as ``1.234.567 đ``, the way Vietnamese forms print it."""
-    return f"{amount:,}".replace(",", ".") + " đ"
+    return f"{grouped(amount)} đ"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
 from ..tools import version_diff
+from ..tools.numbers import grouped
 from ..tools.version_diff import ADDED, MOVED, REMOVED, SAME
 
 
@@ -130,7 +131,7 @@ class TthcVersionCompare(models.TransientModel):
             return format_datetime(self.env, value)
         if isinstance(value, float):
             return f"{value:g}"
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+        return grouped(value) if isinstance(value, int) else str(value)
 
     def _describe(self, node, indent=""):
         """The filled fields of a row that stands on one side only, and the rows below it."""

@@ -1,6 +1,7 @@
 from odoo import models
 
 from odoo.addons.tthc_catalogue.tools import qr
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 
 from ..tools import form_token
 from ..tools.identity import mask
@@ -192,7 +193,7 @@ class TthcDossier(models.Model):
         return {
             "name": row["name"],
             "amount": int(row["amount"]),
-            "text": f"{int(row['amount']):,}".replace(",", ".") + " đồng",
+            "text": f"{grouped(row['amount'])} đồng",
             "state": state,
         }
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from odoo.addons.tthc_catalogue.tools import qr
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.tools import wall_time
 
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -96,7 +97,7 @@ class TthcGuidance(models.Model):
         case = self.sudo().case_id
         kind = self.partner_id.sudo().tthc_kind or None
         return [
-            (quote.name, f"{int(quote.amount):,} đồng".replace(",", "."), quote.explanation or "")
+            (quote.name, f"{grouped(quote.amount)} đồng", quote.explanation or "")
             for quote in case._quote_fees(self.channel, day, 1, 1, kind)
         ]
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.models.tthc_dossier_slip import PUBLIC_NOTES
 
 from ..tools import kinds
@@ -138,7 +139,7 @@ class TthcNotice(models.Model):
             owed = sum(
                 row["amount"] for row in dossier.sudo()._receipt_fee_rows() if not row["paid"]
             )
-            return {"amount": f"{int(owed):,} đồng".replace(",", ".") if owed else ""}
+            return {"amount": f"{grouped(owed)} đồng" if owed else ""}
         return {}
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import models
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.tools import wall_time
 
 _STATES = {
@@ -10,10 +11,6 @@ _STATES = {
 }
 _SOURCES = {"cash": "Tiền mặt", "card": "Thẻ"}
 _WAYS = {"treasurer": "Giao thủ quỹ", "bank": "Nộp ngân hàng"}
-
-
-def _dong(amount):
-    return f"{round(amount):,}".replace(",", ".")
 
 
 class TthcCashShift(models.Model):
@@ -42,7 +39,7 @@ class TthcCashShift(models.Model):
                     row.name,
                     row.receiver_name or "",
                     row.reason,
-                    _dong(row.amount),
+                    grouped(row.amount),
                 )
                 for row in shift.refund_ids.sorted("done_at")
             ],
@@ -74,7 +71,7 @@ class TthcCashShift(models.Model):
                 ("Đang chuyển, thủ quỹ chưa xác nhận", self.on_the_way, False),
                 ("Thu bằng thẻ trong ca (không tính vào quỹ tiền mặt)", self.card_taken, False),
             ]
-        return [(label, _dong(amount), bold) for label, amount, bold in rows]
+        return [(label, grouped(amount), bold) for label, amount, bold in rows]
 
     def _report_counts(self):
         """Denominations with the opening count and the last closing count."""
@@ -87,13 +84,13 @@ class TthcCashShift(models.Model):
                 counts.setdefault(row.value, {})[row.moment] = row.quantity
         return [
             (
-                _dong(value),
+                grouped(value),
                 *(
                     cell
                     for moment in ("open", "close")
                     for cell in (
                         quantities.get(moment, 0),
-                        _dong(value * quantities.get(moment, 0)),
+                        grouped(value * quantities.get(moment, 0)),
                     )
                 ),
             )
@@ -108,14 +105,14 @@ class TthcCashShift(models.Model):
             fate = f"{handover.confirmed_by_id.name}, {self._report_time(handover.confirmed_at)}"
             if handover.difference:
                 fate += (
-                    f"; thực nhận {_dong(handover.counted_amount)}, "
-                    f"chênh lệch {_dong(handover.difference)}: {handover.difference_reason}"
+                    f"; thực nhận {grouped(handover.counted_amount)}, "
+                    f"chênh lệch {grouped(handover.difference)}: {handover.difference_reason}"
                 )
         return (
             self._report_time(handover.at),
             _WAYS[handover.kind],
             handover.bank_reference or handover.receiver_name,
-            _dong(handover.amount),
+            grouped(handover.amount),
             fate,
         )
 
@@ -131,6 +128,6 @@ class TthcCashShift(models.Model):
             self._report_time(money.booked_at),
             money.memo,
             _SOURCES[money.source],
-            _dong(money.amount),
+            grouped(money.amount),
             "; ".join(notes),
         )

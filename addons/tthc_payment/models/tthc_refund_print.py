@@ -1,14 +1,13 @@
 import hashlib
-from collections import namedtuple
 
 from odoo import api, fields, models
 
-from odoo.addons.tthc_dossier.models.ir_actions_report import MARGINS
-from odoo.addons.tthc_dossier.tools import form_pages, identity, wall_time
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
+from odoo.addons.tthc_dossier.tools import identity, wall_time
 
 from ..tools import vnd_words
 
-Paper = namedtuple("Paper", "paper orientation")
 A5 = Paper("A5", "landscape")
 #: Papers of a refund: what the proposer hands in, what the chief accountant has decided for a
 #: bank or a gateway, and the slip against which the drawer pays out ("phiếu chi").
@@ -26,10 +25,6 @@ _GROUNDS = {
     "mistake": "Chuyển tiền nhầm",
 }
 _SOURCES = {"cash": "tiền mặt", "card": "thẻ", "gateway": "cổng thanh toán"}
-
-
-def _dong(amount):
-    return f"{round(amount):,} đồng".replace(",", ".")
 
 
 class TthcRefundPrint(models.Model):
@@ -176,20 +171,8 @@ class TthcRefund(models.Model):
     def _render_paper(self, paper):
         """The paper without marks (bytes); HTML where nothing is printed, as in tests."""
         reports = self.env["ir.actions.report"].sudo()
-        page = self.env["ir.qweb"]._render("tthc_payment.refund_paper", self._paper_values(paper))
-        html = f"<!DOCTYPE html>{page}"
-        if not reports._tthc_renders():
-            return html.encode()
-        size = {"format": A5.paper, "orientation": A5.orientation.capitalize()}
-        pdf = form_pages.without_links(reports._tthc_wkhtmltopdf(html, MARGINS[A5], size))
-        count = form_pages.page_count(pdf)
-        if count == 1:
-            return pdf
-        strips = [
-            {"left": self.name if page else "", "right": f"Trang {page + 1}/{count}"}
-            for page in range(count)
-        ]
-        return reports._tthc_with_strips(pdf, A5, strips)
+        template, values = "tthc_payment.refund_paper", self._paper_values(paper)
+        return reports._tthc_paper(template, values, A5, running=self.name)
 
     # What it says -------------------------------------------------------------------------------
 
@@ -223,7 +206,7 @@ class TthcRefund(models.Model):
             ("Số định danh", payee["identity"]),
             ("Mã số thuế", not payee["identity"] and payee["tax_code"]),
             ("Địa chỉ", payee["address"]),
-            ("Số tiền", _dong(amount)),
+            ("Số tiền", f"{grouped(amount)} đồng"),
             ("Bằng chữ", amount <= vnd_words.LIMIT and vnd_words.amount_in_words(amount)),
             ("Lý do hoàn trả", f"{_GROUNDS[self.ground]}: {self.reason}"),
             ("Căn cứ", self.legal_basis),
@@ -280,7 +263,7 @@ class TthcRefund(models.Model):
         parts = [
             self.expected_id and f"mã thanh toán {self.expected_id.reference}",
             money.bank_reference and f"số tham chiếu {money.bank_reference}",
-            f"{_dong(money.amount)} bằng {way} ngày {booked:%d/%m/%Y}",
+            f"{grouped(money.amount)} đồng bằng {way} ngày {booked:%d/%m/%Y}",
         ]
         return ", ".join(filter(None, parts))
 

@@ -1,5 +1,7 @@
 """Say in the user's language why a statement file was not taken in."""
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 from ..tools.statement_error import MAX_BYTES, MAX_ROWS
 
 
@@ -21,7 +23,7 @@ def reason(env, error):
 
 
 def _text(value):
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+    return grouped(value) if isinstance(value, int) else value
 
 
 def _file_reason(env, code, values):

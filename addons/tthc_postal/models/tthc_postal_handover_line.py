@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 
 class TthcPostalHandoverLine(models.Model):
     """A shipment on a hand-over record, with what the receiving side remarked."""
@@ -80,4 +82,4 @@ class TthcPostalHandoverLine(models.Model):
 
 def _vietnamese(number):
     """1234567 → ``1.234.567``; nothing for zero."""
-    return f"{int(number):,}".replace(",", ".") if number else ""
+    return grouped(number) if number else ""

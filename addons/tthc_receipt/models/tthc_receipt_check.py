@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 from ..tools import receipt_token
 from ..tools import series as rules
 
@@ -58,7 +60,7 @@ class TthcReceipt(models.Model):
             ("Mã số thuế đơn vị thu", values["body"]),
             ("Đơn vị được ủy nhiệm lập", receipt.delegate_name),
             ("Người nộp", values["payer"]),
-            ("Số tiền", f"{int(values['amount']):,} đồng".replace(",", ".")),
+            ("Số tiền", f"{grouped(int(values['amount']))} đồng"),
             ("Bằng chữ", receipt.amount_words),
             ("Nội dung điều chỉnh", receipt.kind == "adjustment" and "Có, xem trên biên lai"),
         ]
@@ -66,10 +68,7 @@ class TthcReceipt(models.Model):
         return {
             "verdict": found["verdict"],
             "rows": [(label, value) for label, value in rows if value],
-            "lines": [
-                (line.name, f"{round(line.amount):,} đồng".replace(",", "."))
-                for line in receipt.line_ids
-            ],
+            "lines": [(line.name, f"{grouped(line.amount)} đồng") for line in receipt.line_ids],
             "later": later.name,
             "ended": receipt.ended_day and receipt.ended_day.strftime("%d/%m/%Y"),
             "signed": receipt.signed_at and receipt._signature_text(),

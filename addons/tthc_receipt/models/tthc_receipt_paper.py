@@ -1,15 +1,14 @@
 import hashlib
-from collections import namedtuple
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tthc_catalogue.tools import qr
-from odoo.addons.tthc_dossier.tools import form_pages
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 
 from .tthc_receipt import FINANCE
 
-Paper = namedtuple("Paper", "paper orientation")
 A5 = Paper("A5", "portrait")
 #: Margins in millimetres: top, bottom, left, right.
 MARGINS = (8, 9, 9, 9)
@@ -103,20 +102,8 @@ class TthcReceipt(models.Model):
     def _render_pdf(self):
         """The paper without marks (bytes); HTML where nothing is printed, as in tests."""
         reports = self.env["ir.actions.report"].sudo()
-        page = self.env["ir.qweb"]._render("tthc_receipt.receipt_document", self._paper_values())
-        html = f"<!DOCTYPE html>{page}"
-        if not reports._tthc_renders():
-            return html.encode()
-        size = {"format": A5.paper, "orientation": A5.orientation.capitalize()}
-        pdf = form_pages.without_links(reports._tthc_wkhtmltopdf(html, MARGINS, size))
-        count = form_pages.page_count(pdf)
-        if count == 1:
-            return pdf
-        strips = [
-            {"left": self.name if page else "", "right": f"Trang {page + 1}/{count}"}
-            for page in range(count)
-        ]
-        return reports._tthc_with_strips(pdf, A5, strips)
+        template, values = "tthc_receipt.receipt_document", self._paper_values()
+        return reports._tthc_paper(template, values, A5, MARGINS, running=self.name)
 
     def _paper_values(self):
         kinds = {"phi": "Phí", "le_phi": "Lệ phí"}
@@ -136,17 +123,13 @@ class TthcReceipt(models.Model):
                     "name": line.name,
                     "kind": kinds[line.kind],
                     "quantity": line.quantity or "",
-                    "amount": self._money(line.amount),
+                    "amount": grouped(line.amount),
                 }
                 for line in self.line_ids
             ],
-            "total": self._money(self.amount),
+            "total": grouped(self.amount),
             "method": methods[self.method],
             "date": f"Ngày {day:%d} tháng {day:%m} năm {day:%Y}",
             "collected": self.collected_day != day and f"{self.collected_day:%d/%m/%Y}",
             "signature": self.signed_at and self._signature_text(),
         }
-
-    @staticmethod
-    def _money(amount):
-        return f"{round(amount):,}".replace(",", ".")

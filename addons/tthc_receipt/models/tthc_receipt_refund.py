@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_payment.tools import vnd_words
 
 from ..tools import reduction
@@ -217,7 +218,7 @@ class TthcReceipt(models.Model):
         if not self.refunded_amount:
             return ""
         day = self._local(self.refunded_at).strftime("%d/%m/%Y")
-        return f"{self._money(self.refunded_amount)} đồng, ngày {day}"
+        return f"{grouped(self.refunded_amount)} đồng, ngày {day}"
 
     @api.model
     @api.private

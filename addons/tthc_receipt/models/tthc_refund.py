@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 
 class TthcRefund(models.Model):
     """A refund that was carried out marks the receipt of what it paid back."""
@@ -30,5 +32,5 @@ class TthcRefund(models.Model):
         receipt = issued.sorted("id")[-1:]
         if not receipt:
             return rows
-        text = f"{receipt.name} ngày {receipt.day:%d/%m/%Y}, {receipt._money(receipt.amount)} đồng"
+        text = f"{receipt.name} ngày {receipt.day:%d/%m/%Y}, {grouped(receipt.amount)} đồng"
         return [*rows, ("Biên lai", text)]

@@ -7,9 +7,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.tthc_dossier.models.ir_actions_report import MARGINS
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 
-from ..models.tthc_receipt_paper import Paper
 from ..tools import series as rules
 
 A4 = Paper("A4", "landscape")
@@ -58,12 +58,8 @@ class TthcReceiptSummary(models.TransientModel):
         """The table as PDF."""
         rows = self._checked()
         reports = self.env["ir.actions.report"].sudo()
-        page = self.env["ir.qweb"]._render("tthc_receipt.summary_document", self._page_values(rows))
-        html = f"<!DOCTYPE html>{page}"
-        pdf = html.encode()
-        if reports._tthc_renders():
-            size = {"format": A4.paper, "orientation": A4.orientation.capitalize()}
-            pdf = reports._tthc_wkhtmltopdf(html, MARGINS[A4], size)
+        values = self._page_values(rows)
+        pdf = reports._tthc_paper("tthc_receipt.summary_document", values, A4)
         return self._download("01-TH-BLDT.pdf", pdf)
 
     def action_xlsx(self):
@@ -158,10 +154,7 @@ class TthcReceiptSummary(models.TransientModel):
 
     def _page_values(self, found):
         def shown(cells):
-            return [
-                f"{round(cell):,}".replace(",", ".") if isinstance(cell, int | float) else cell
-                for cell in cells
-            ]
+            return [grouped(cell) if isinstance(cell, int | float) else cell for cell in cells]
 
         table = [shown(self._cells(index, row)) for index, row in enumerate(found["rows"], 1)]
         company = self.company_id.sudo()

@@ -9,6 +9,8 @@ from datetime import date, datetime
 
 import xlsxwriter
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 #: Kinds of columns.
 TEXT, MONEY, NUMBER, DAY, MOMENT = "text", "money", "number", "day", "moment"
 #: Rows of a sheet of the workbook format, less what stands above and below the rows.
@@ -111,7 +113,7 @@ def shown(cell, kind):
     if cell is None or cell is False or cell == "":
         return ""
     if kind == MONEY:
-        return f"{round(cell):,}".replace(",", ".")
+        return grouped(cell)
     if kind == DAY:
         return f"{cell:%d/%m/%Y}"
     if kind == MOMENT:

@@ -7,8 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.tthc_dossier.models.ir_actions_report import MARGINS
-from odoo.addons.tthc_payment.models.tthc_refund_print import Paper
+from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 
 from ..models.tthc_finance_book import BOOKS
 from ..tools import book as rules
@@ -78,12 +77,8 @@ class TthcFinanceBookPrint(models.TransientModel):
             )
         reports = self.env["ir.actions.report"].sudo()
         values = self._page_values(rows)
-        page = self.env["ir.qweb"]._render("tthc_reconciliation.book_document", values)
-        html = f"<!DOCTYPE html>{page}"
-        if not reports._tthc_renders():
-            return self._download("pdf", html.encode())
-        size = {"format": A4.paper, "orientation": A4.orientation.capitalize()}
-        return self._download("pdf", reports._tthc_wkhtmltopdf(html, MARGINS[A4], size))
+        pdf = reports._tthc_paper("tthc_reconciliation.book_document", values, A4)
+        return self._download("pdf", pdf)
 
     def _checked_rows(self):
         """The rows of the book.

@@ -4,6 +4,7 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_payment.models.tthc_statement_errors import reason
 from odoo.addons.tthc_payment.tools.cells import as_text
 from odoo.addons.tthc_payment.tools.statement import COLUMNS
@@ -138,8 +139,8 @@ class TthcStatementGuide(models.TransientModel):
         return {
             "movements": [self._movement(row) for row in rows[:SHOWN_MOVEMENTS]],
             "count": len(rows),
-            "credit": self._money(sum(row.credit for row in rows)),
-            "debit": self._money(sum(row.debit for row in rows)),
+            "credit": grouped(sum(row.credit for row in rows)),
+            "debit": grouped(sum(row.debit for row in rows)),
             "errors": [
                 {"row": error.row or 0, "text": self._say(error)}
                 for error in trial.errors[:SHOWN_ERRORS]
@@ -153,9 +154,9 @@ class TthcStatementGuide(models.TransientModel):
         return {
             "row": row.row,
             "date": when,
-            "credit": self._money(row.credit) if row.credit else "",
-            "debit": self._money(row.debit) if row.debit else "",
-            "balance": "" if row.balance is None else self._money(row.balance),
+            "credit": grouped(row.credit) if row.credit else "",
+            "debit": grouped(row.debit) if row.debit else "",
+            "balance": "" if row.balance is None else grouped(row.balance),
             "reference": row.reference,
             "memo": row.memo,
             "account": row.account,
@@ -179,17 +180,14 @@ class TthcStatementGuide(models.TransientModel):
         text = self.env._(
             "%(account)s: %(opening)s + %(credit)s − %(debit)s = %(closing)s.",
             account=account,
-            opening=self._money(opening),
-            credit=self._money(sum(row.credit for row in statement.rows)),
-            debit=self._money(sum(row.debit for row in statement.rows)),
-            closing=self._money(closing),
+            opening=grouped(opening),
+            credit=grouped(sum(row.credit for row in statement.rows)),
+            debit=grouped(sum(row.debit for row in statement.rows)),
+            closing=grouped(closing),
         )
         if chained:
             text += " " + self.env._("The balance of every row follows from the one before.")
         return text
-
-    def _money(self, amount):
-        return f"{amount:,}".replace(",", ".")
 
     def _say(self, error):
         """The sentence for what is wrong, with a capital letter."""
