@@ -54,5 +54,8 @@ from . import tthc_memo_erasure
 from . import tthc_receiving
 from . import tthc_follow_up
 from . import tthc_statement_progress
+from . import tthc_bank_debit
+from . import tthc_bank_debit_statement
+from . import tthc_bank_debit_refund
 from . import tthc_demo_refunds
 from . import tthc_desk_finance

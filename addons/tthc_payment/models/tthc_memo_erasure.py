@@ -51,6 +51,7 @@ class TthcIncomingMoney(models.Model):
             while self._erase_money(centre, before) == BATCH:
                 if not cron._commit_progress():
                     return
+            self._erase_debits(centre, before)
             self._erase_notifications(centre, before)
             self._erase_files(centre, before)
             if not cron._commit_progress(1):
@@ -58,24 +59,36 @@ class TthcIncomingMoney(models.Model):
 
     def _erase_money(self, centre, before):
         """Erase one batch of movements that are settled; returns how many."""
-        self.flush_model()
+        return self._erase_rows(self, PERSONAL, "exception", centre, before)
+
+    def _erase_debits(self, centre, before):
+        """As :meth:`_erase_money`, of money out that is explained."""
+        debits = self.env["tthc.bank.debit"]
+        names = [name for name in PERSONAL if name in debits._fields]
+        while self._erase_rows(debits, names, "open", centre, before) == BATCH:
+            pass
+
+    def _erase_rows(self, model, names, waits, centre, before):
+        model.flush_model()
         self.env.cr.execute(
             SQL(
-                """UPDATE tthc_incoming_money SET %(empty)s, erased_at = %(now)s
+                """UPDATE %(table)s SET %(empty)s, erased_at = %(now)s
                 WHERE id IN (
-                    SELECT id FROM tthc_incoming_money
+                    SELECT id FROM %(table)s
                     WHERE company_id = %(centre)s AND booked_at < %(before)s
-                        AND erased_at IS NULL AND state != 'exception'
+                        AND erased_at IS NULL AND state != %(waits)s
                     ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)""",
-                empty=SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in PERSONAL),
+                table=SQL.identifier(model._table),
+                empty=SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in names),
                 now=fields.Datetime.now(),
                 centre=centre.id,
                 before=before,
+                waits=waits,
                 batch=BATCH,
             )
         )
         count = self.env.cr.rowcount
-        self.invalidate_model([*PERSONAL, "erased_at"])
+        model.invalidate_model([*names, "erased_at"])
         if count:
             _logger.info("%s: memos of %s movements erased", centre.name, count)
         return count
@@ -108,6 +121,7 @@ class TthcIncomingMoney(models.Model):
                 ("company_id", "=", centre.id),
                 ("date_to", "<", before.date()),
                 ("incoming_ids", "not any", [("erased_at", "=", False)]),
+                ("debit_ids", "not any", [("erased_at", "=", False)]),
             ]
         )
         files = self.env["ir.attachment"].search(

@@ -98,7 +98,11 @@ class TthcStatement(models.Model):
             }
         )
         received = [row for row in seen.rows if row.credit]
-        statement._count(len(seen.rows), len(received), statement._take_in(received))
+        new = statement._take_in(received)
+        statement._count(len(seen.rows), len(received), new)
+        if new < len(received):
+            statement._sight(received)
+        statement._keep_debits(seen.rows)
         account._judge_continuity()
         return statement.with_env(self.env)
 
@@ -185,23 +189,29 @@ class TthcStatement(models.Model):
 
     def _money_values(self, row):
         """Values of the raw money of one row; called once per row of large files."""
-        zone = self.company_id._tthc_zone()
         return {
             "source": "statement",
+            **self._fact_values(row, row.credit),
+            "is_reversal": row.reversal,
+        }
+
+    def _fact_values(self, row, amount):
+        """What a row tells of a movement of ``amount`` VND, in or out."""
+        zone = self.company_id._tthc_zone()
+        return {
             "source_key": f"{self.account_id.bank_id.bin}|{row.key}",
             "company_id": self.company_id.id,
             "account_id": self.account_id.id,
             "statement_id": self.id,
             "statement_row": row.row,
             "booked_at": wall_time.to_utc(row.booked_at, zone),
-            "amount": row.credit,
+            "amount": amount,
             "currency_id": self.company_id.currency_id.id,
             "memo": row.memo,
             "bank_reference": row.reference,
             "counter_account": row.counter_account,
             "counter_name": row.counter_name,
             "balance_after": row.balance or 0,
-            "is_reversal": row.reversal,
         }
 
     def _count(self, rows, received, new):

@@ -43,18 +43,11 @@ class TthcCollectionAccount(models.Model):
         last = max(row.booked_at for row in unnumbered) + timedelta(days=2)
         prefix = f"{self.bank_id.sudo().bin}|"
         zone = self.company_id._tthc_zone()
-        self.env["tthc.incoming.money"].flush_model()
-        stored = self.env.execute_query(
-            SQL(
-                "SELECT source_key, balance_after, booked_at FROM tthc_incoming_money "
-                "WHERE account_id = %s AND booked_at BETWEEN %s AND %s "
-                "AND starts_with(source_key, %s) ORDER BY id",
-                self.id,
-                first,
-                last,
-                f"{prefix}row|",
-            )
-        )
+        stored = [
+            movement
+            for model in ("tthc.incoming.money", "tthc.bank.debit")
+            for movement in self._stored_unnumbered(model, first, last, f"{prefix}row|")
+        ]
         known = [
             Known(
                 key.removeprefix(prefix),
@@ -64,6 +57,22 @@ class TthcCollectionAccount(models.Model):
             for key, balance, booked_at in stored
         ]
         return statement.with_rows(resolve(statement.rows, known))
+
+    def _stored_unnumbered(self, model, first, last, prefix):
+        """(key, balance, moment) of movements of this account that the bank does not number."""
+        self.env[model].flush_model()
+        return self.env.execute_query(
+            SQL(
+                "SELECT source_key, balance_after, booked_at FROM %s "
+                "WHERE account_id = %s AND booked_at BETWEEN %s AND %s "
+                "AND starts_with(source_key, %s) ORDER BY id",
+                SQL.identifier(self.env[model]._table),
+                self.id,
+                first,
+                last,
+                prefix,
+            )
+        )
 
     @api.private
     def _judge_continuity(self):

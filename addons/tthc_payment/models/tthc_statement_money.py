@@ -6,6 +6,10 @@ class TthcIncomingMoney(models.Model):
 
     _inherit = "tthc.incoming.money"
 
+    reason = fields.Selection(
+        selection_add=[("taken_back", "Taken Back by the Bank"), ("undone",)],
+        ondelete={"taken_back": "set null"},
+    )
     balance_after = fields.Monetary(
         readonly=True,
         help="Balance of the account behind this movement, 0 where the statement has none. It "
@@ -19,5 +23,5 @@ class TthcIncomingMoney(models.Model):
 
     def _pick_reference(self):
         if self.is_reversal:
-            return None, "no_reference"
+            return None, "taken_back"
         return super()._pick_reference()

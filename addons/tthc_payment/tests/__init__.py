@@ -1,5 +1,6 @@
 from . import test_account_code
 from . import test_attempts
+from . import test_bank_debit
 from . import test_cash
 from . import test_cash_handover
 from . import test_cash_shift
@@ -28,6 +29,7 @@ from . import test_statement_layouts
 from . import test_statement_overlap
 from . import test_tools_attempts
 from . import test_tools_cash
+from . import test_tools_debit
 from . import test_tools_reference
 from . import test_tools_refund
 from . import test_tools_statement

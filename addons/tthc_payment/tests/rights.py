@@ -72,6 +72,8 @@ ROWS = {
     "tthc.payment.match": _MONEY,
     "tthc.payment.delivery": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
     "tthc.statement": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
+    "tthc.bank.debit": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
+    "tthc.bank.debit.sheet": {"accountant": "rcwu@own"},
     "tthc.cash.denomination": _LIST,
     "tthc.card.terminal": {
         "staff": "r@centre",
@@ -193,7 +195,16 @@ METHODS = {
     "tthc.refund.proposal": {"action_propose": "cashier@own accountant@own"},
     "tthc.payment.match.manual": {"action_match": "accountant@own"},
     "tthc.payment.reason": {"action_confirm": "engine"},
-    "tthc.statement": {"action_incoming": "read", "action_refresh": "read"},
+    "tthc.statement": {
+        "action_debits": "read",
+        "action_incoming": "read",
+        "action_refresh": "read",
+    },
+    "tthc.bank.debit": {
+        "action_explain": "accountant@centre",
+        "action_reopen": "accountant@centre",
+    },
+    "tthc.bank.debit.sheet": {"action_confirm": "accountant@own"},
     "tthc.statement.import": {"action_import": "accountant@own"},
     "tthc.statement.import.line": {"action_open": "accountant@own"},
     "tthc.fee.request": {"action_request": "engine"},
@@ -263,6 +274,7 @@ def _pay(world, sample, account):
     else:
         statement = world.new("tthc.statement", company_id=centre.id, account_id=account.id)
         world.add(statement, centre=centre)
+        world.add(_debit(world, statement), centre=centre)
         incoming = money._receive(
             [
                 {
@@ -283,6 +295,22 @@ def _pay(world, sample, account):
     world.add(request.match_ids, centre=centre, tags=tags)
     if cash:
         _refund(world, request, centre)
+
+
+def _debit(world, statement):
+    """Money that left the account by a statement."""
+    request = world.record("tthc.expected.payment")
+    return world.new(
+        "tthc.bank.debit",
+        source_key=f"rights|{statement.id}",
+        company_id=statement.company_id.id,
+        account_id=statement.account_id.id,
+        statement_id=statement.id,
+        booked_at=datetime(2026, 3, 10, 3, 0),
+        amount=1_000,
+        currency_id=request.currency_id.id,
+        memo="Phi chuyen tien",
+    )
 
 
 def _refund(world, request, centre):
@@ -357,6 +385,13 @@ def _make_sheets(world):
         kind="cancel",
         record_ids=str(request.id),
         reason="Lý do",
+    )
+    world.add_sheet(
+        "tthc.bank.debit.sheet",
+        "accountant",
+        debit_ids=[(6, 0, world.record("tthc.bank.debit").ids)],
+        purpose="charge",
+        note="Lý do",
     )
     world.add_sheet(
         "tthc.payment.match.manual",

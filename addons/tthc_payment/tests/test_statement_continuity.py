@@ -73,6 +73,7 @@ class TestStatementContinuity(PaymentCommon):
             ]
         )
         self.assertEqual((money.state, request.state), ("exception", "open"))
+        self.assertEqual(money.reason, "taken_back")
 
     def test_better_words_reach_a_layout_but_not_a_changed_title(self):
         layouts = self.env["tthc.statement.layout"]

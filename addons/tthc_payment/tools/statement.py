@@ -85,7 +85,9 @@ def _scope(layout, scope):
 def _in_order(rows, opening, closing):
     """Return the rows oldest first, and the same rows as they moved the balance.
 
-    Some banks print charge and tax beside the amount and take them off the balance with it.
+    Some banks print charge and tax beside the amount and take them off the balance with it: only
+    then they are movements. Where the balance does not show it they are dropped, for a charge is
+    mostly a row of its own.
     """
     try:
         ordered = oldest_first(rows, opening, closing)
@@ -96,6 +98,7 @@ def _in_order(rows, opening, closing):
             [replace(row, debit=row.debit + row.fee) for row in rows], opening, closing
         )
         return [replace(row, debit=row.debit - row.fee) for row in charged], charged
+    ordered = [replace(row, fee=0) if row.fee else row for row in ordered]
     return ordered, ordered
 
 

@@ -9,3 +9,4 @@ from . import tthc_cash_sheet
 from . import tthc_cash_taking
 from . import tthc_refund_proposal
 from . import tthc_refund_reason
+from . import tthc_bank_debit_sheet
