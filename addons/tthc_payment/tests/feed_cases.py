@@ -78,7 +78,9 @@ class FeedConformance(GatewayConformance):
         self.deliver("done")
         statement = self.import_file(self.vietcombank([self.movement()]))
         self.assertEqual((statement.new_count, statement.known_count), (0, 1))
-        self.assertEqual(len(self.new_money()), 1)
+        money = self.new_money()
+        self.assertEqual(len(money), 1)
+        self.assertEqual((money.statement_id, money.statement_row), (statement, 7))
         self.assert_paid_once()
 
     def test_the_statement_first_and_the_message_late(self):
