@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: bank reconciliation",
     "summary": "Statements of every bank, matching with reasons, and the books closed each day",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",
@@ -16,6 +16,11 @@
         "views/tthc_match_proposal_views.xml",
         "wizards/tthc_match_sheet_views.xml",
         "views/tthc_incoming_money_views.xml",
+        "security/tthc_reconciliation_day.xml",
+        "data/ir_cron_days.xml",
+        "report/day_templates.xml",
+        "views/tthc_reconciliation_day_views.xml",
+        "views/tthc_reconciliation_item_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["tthc_reconciliation/static/src/statement_guide/*"],

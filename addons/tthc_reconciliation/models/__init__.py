@@ -4,3 +4,14 @@ from . import res_company
 from . import tthc_match_proposal
 from . import tthc_payment_match
 from . import tthc_suggestion
+from . import tthc_reconciliation_day
+from . import tthc_reconciliation_item
+from . import tthc_reconciliation_entry
+from . import tthc_reconciliation_figures
+from . import tthc_reconciliation_find
+from . import tthc_reconciliation_seal
+from . import tthc_reconciliation_cash
+from . import tthc_reconciliation_calendar
+from . import tthc_reconciliation_lines
+from . import tthc_reconciliation_record
+from . import tthc_desk

@@ -10,6 +10,12 @@ class ResCompany(models.Model):
         help="A manual match above this sum takes effect only when another accountant approves "
         "it. 0: every manual match.",
     )
+    tthc_reconcile_from = fields.Date(
+        "Days Reconciled from",
+        default=fields.Date.context_today,
+        help="The first day that is reconciled and closed; empty: none is. Money of earlier days "
+        "is not looked at.",
+    )
 
     _tthc_match_limit_not_negative = models.Constraint(
         "CHECK (tthc_match_limit >= 0)", "The sum is zero or more."

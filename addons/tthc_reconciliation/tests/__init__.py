@@ -8,3 +8,5 @@ from . import test_four_eyes
 from . import test_near
 from . import test_suggestions
 from . import test_tools_mt940
+from . import test_day
+from . import test_tools_day

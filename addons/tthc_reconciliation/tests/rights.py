@@ -2,11 +2,15 @@
 
 _READERS = ("accountant", "auditor", "inspector")
 _BOOKS = " ".join(f"{role}@own" for role in _READERS)
+_READ = {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"}
 
 ROWS = {
     "tthc.finance.book.print": {role: "rcwu@own" for role in _READERS},
     "tthc.statement.guide": {"chief": "rcwu@own"},
-    "tthc.match.proposal": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
+    "tthc.match.proposal": _READ,
+    "tthc.reconciliation.day": _READ,
+    "tthc.reconciliation.item": _READ,
+    "tthc.reconciliation.entry": _READ,
     "tthc.match.sheet": {"accountant": "rcwu@own"},
     "tthc.match.suggestion": {"accountant": "rcwu@own"},
 }
@@ -22,6 +26,23 @@ METHODS = {
         "action_withdraw": "engine",
     },
 }
+METHODS["tthc.reconciliation.day"] = {
+    "action_refresh": "accountant@centre",
+    "action_submit": "engine",
+    "action_send_back": "accountant@centre",
+    "action_close": "engine",
+    "action_verify": "read",
+    "action_record": "read",
+    "action_money": "read",
+    "action_matched": "read",
+    "action_source": "read",
+    "action_bank": "read",
+    "action_out": "read",
+}
+METHODS["tthc.reconciliation.item"] = {
+    "action_explain": "accountant@centre",
+    "action_open_record": "engine",
+}
 HIDDEN = {}
 
 
@@ -31,6 +52,46 @@ def make(world):
     bank = world.env.ref("tthc_payment.bank_970436")
     world.add_sheet("tthc.statement.guide", "chief", bank_id=bank.id, name="x")
     _make_matching(world)
+    _make_days(world)
+
+
+def _make_days(world):
+    """An open day of each centre with a difference and a record."""
+    day = world.env["tthc.dossier"]._now().date()
+    for sample in list(world.samples["tthc.expected.payment"]):
+        centre = sample.centres
+        known = [("company_id", "=", centre.id), ("channel", "=", "card")]
+        if world.env["tthc.reconciliation.day"].search_count(known):
+            continue
+        row = world.new("tthc.reconciliation.day", company_id=centre.id, channel="card", day=day)
+        world.add(row, centre=centre)
+        item = world.new(
+            "tthc.reconciliation.item",
+            day_id=row.id,
+            company_id=centre.id,
+            bucket="no_statement",
+            key="x",
+            label="Lý do",
+            happened_on=day,
+        )
+        world.add(item, centre=centre)
+        entries = world.env["tthc.reconciliation.entry"]
+        world.add(
+            entries._append_rows(
+                [
+                    {
+                        "day_id": row.id,
+                        "company_id": centre.id,
+                        "currency_id": centre.currency_id.id,
+                        "model": "tthc.cash.shift",
+                        "record_id": -row.id,
+                        "amount": 1,
+                        "status": "closed",
+                    }
+                ]
+            ),
+            centre=centre,
+        )
 
 
 def _make_matching(world):

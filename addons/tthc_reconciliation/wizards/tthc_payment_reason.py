@@ -1,21 +1,38 @@
 from odoo import fields, models
 
+_MODELS = {
+    "reject_match": "tthc.match.proposal",
+    "explain_item": "tthc.reconciliation.item",
+    "send_back_day": "tthc.reconciliation.day",
+}
+
 
 class TthcPaymentReason(models.TransientModel):
     _inherit = "tthc.payment.reason"
 
     kind = fields.Selection(
-        selection_add=[("reject_match", "Reject a Match")], ondelete={"reject_match": "cascade"}
+        selection_add=[
+            ("reject_match", "Reject a Match"),
+            ("explain_item", "Explain Differences"),
+            ("send_back_day", "Send a Day Back"),
+        ],
+        ondelete=dict.fromkeys(_MODELS, "cascade"),
     )
 
     def _records(self):
-        if self.kind != "reject_match":
+        if self.kind not in _MODELS:
             return super()._records()
         ids = [int(text) for text in (self.record_ids or "").split(",") if text.isdigit()]
-        return self.env["tthc.match.proposal"].browse(ids).exists()
+        return self.env[_MODELS[self.kind]].browse(ids).exists()
 
     def _confirm_reject_match(self, proposals, reason):
         proposals._reject(reason)
+
+    def _confirm_explain_item(self, items, reason):
+        items._explain(reason)
+
+    def _confirm_send_back_day(self, days, reason):
+        days._send_back(reason)
 
 
 class TthcPaymentMatchManual(models.TransientModel):

@@ -1,0 +1,131 @@
+from datetime import datetime, time, timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from odoo.addons.tthc_dossier.tools import wall_time
+from odoo.addons.tthc_payment.models.tthc_batches import in_batches
+
+from .tthc_reconciliation_day import BY_MOVEMENT
+
+DAY = timedelta(days=1)
+
+
+class TthcReconciliationDay(models.Model):
+    """Which days there are: of a bank account every one, else those on which something happened."""
+
+    _inherit = "tthc.reconciliation.day"
+
+    @api.model
+    def _cron_days(self):
+        """Make the days up to today, work out those that are open, and see what is cleared of
+        those that are closed."""
+        days = self.sudo()
+        for company in self.env["res.company"].sudo().search([]):
+            days._make_days(company)
+        done = [0]
+
+        def work():
+            waiting = days.search(
+                [("state", "=", "open"), ("id", ">", done[0])], order="id", limit=1
+            )
+            if waiting:
+                done[0] = waiting.id
+                waiting._lock()
+                if waiting.state == "open":
+                    waiting._refresh()
+            return len(waiting)
+
+        in_batches(days, work, lambda: days.search_count([("state", "=", "open")]))
+        self.env["tthc.reconciliation.item"]._clear_what_is_done()
+
+    @api.model
+    @api.private
+    def _make_days(self, company):
+        """Make the days of ``company`` that are missing, up to today; returns them."""
+        first = company.tthc_reconcile_from
+        if not first:
+            return self.browse()
+        today = wall_time.to_local(fields.Datetime.now(), company._tthc_zone()).date()
+        values = [
+            *self._bank_days(company, first, today),
+            *self._movement_days(company, first),
+        ]
+        known = self.sudo().search([("company_id", "=", company.id)])
+        there = {(row.channel, row.account_id.id, row.provider_id.id, row.day) for row in known}
+        return self.sudo().create(
+            [
+                {"company_id": company.id, **dict(zip(_NAMES, value, strict=True))}
+                for value in sorted(set(values) - there, key=lambda value: value[3])
+            ]
+        )
+
+    def _bank_days(self, company, first, today):
+        accounts = self.env["tthc.collection.account"].sudo().with_context(active_test=False)
+        for account in accounts.search([("company_id", "=", company.id)]):
+            if not (account.active or account._is_used()):
+                continue
+            for count in range((today - first).days + 1):
+                yield ("bank", account.id, False, first + count * DAY)
+
+    def _movement_days(self, company, first):
+        """Days on which money came in otherwise; for what came late, the day after the last one
+        that is closed."""
+        zone = company._tthc_zone()
+        start = wall_time.to_utc(datetime.combine(first, time.min), zone)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT
+                    CASE WHEN source IN ('cash', 'card') THEN source ELSE 'gateway' END,
+                    CASE WHEN source IN ('cash', 'card') THEN NULL ELSE provider_id END,
+                    (booked_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                FROM tthc_incoming_money money
+                WHERE company_id = %(company)s AND booked_at >= %(start)s AND %(open)s
+                    AND (source IN ('cash', 'card')
+                        OR (provider_id IS NOT NULL
+                            AND (source = 'gateway' OR account_id IS NULL)))
+                UNION SELECT 'cash', NULL, (opened_at AT TIME ZONE 'UTC'
+                    AT TIME ZONE %(zone)s)::date
+                FROM tthc_cash_shift WHERE company_id = %(company)s AND opened_at >= %(start)s""",
+                zone=zone,
+                company=company.id,
+                start=start,
+                open=self._not_counted("tthc.incoming.money", SQL("money.id")),
+            )
+        )
+        closed = self._last_closed(company)
+        for channel, provider, day in rows:
+            provider = provider or False
+            last = closed.get((channel, provider))
+            if last and day <= last:
+                day = last + DAY
+            yield (channel, False, provider, day)
+
+    def _last_closed(self, company):
+        groups = self.sudo()._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "closed"),
+                ("channel", "in", BY_MOVEMENT),
+            ],
+            ["channel", "provider_id"],
+            ["day:max"],
+        )
+        return {(channel, provider.id): day for channel, provider, day in groups}
+
+    @api.model
+    @api.private
+    def _not_closed(self, company, first, last):
+        """Days of ``company`` from ``first`` to ``last`` that are not closed."""
+        self._make_days(company.sudo())
+        return self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("day", ">=", first),
+                ("day", "<=", last),
+                ("state", "!=", "closed"),
+            ]
+        )
+
+
+_NAMES = ("channel", "account_id", "provider_id", "day")

@@ -1,0 +1,140 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .tthc_reconciliation_cash import HANDOVER, SHIFT
+from .tthc_reconciliation_figures import MONEY
+
+
+class TthcReconciliationDay(models.Model):
+    """What stands behind the figures of a day."""
+
+    _inherit = "tthc.reconciliation.day"
+
+    is_mine = fields.Boolean(compute="_compute_is_mine")
+
+    @api.depends_context("uid")
+    @api.depends("maker_id", "item_ids.explained_by_id", "item_ids.state")
+    def _compute_is_mine(self):
+        for day in self:
+            spoke = day.item_ids.filtered(lambda item: item.state == "explained")
+            day.is_mine = self.env.user in day.maker_id | spoke.explained_by_id
+
+    # Lines behind the figures ---------------------------------------------------------------------
+
+    def _show(self, action, name, domain):
+        self.ensure_one()
+        self.check_access("read")
+        values = self.env["ir.actions.act_window"]._for_xml_id(action)
+        return {**values, "name": name, "domain": domain, "context": {"create": False}}
+
+    def _money_domain(self):
+        """Domain of the money that counts in this day: that of the day, but for what came when it
+        was closed, and what came late for days before."""
+        day = self.sudo()
+        start, end = day._bounds()
+        if day.channel == "bank":
+            place = [
+                ("account_id", "=", day.account_id.id),
+                ("source", "in", ("statement", "feed")),
+            ]
+        elif day.channel == "gateway":
+            place = [
+                ("company_id", "=", day.company_id.id),
+                ("provider_id", "=", day.provider_id.id),
+                "|",
+                ("source", "=", "gateway"),
+                ("account_id", "=", False),
+            ]
+        else:
+            place = [("company_id", "=", day.company_id.id), ("source", "=", day.channel)]
+        late, missed = day._late_and_missed(start, end)
+        return [
+            *place,
+            "|",
+            ("id", "in", late),
+            "&",
+            "&",
+            ("booked_at", ">=", start),
+            ("booked_at", "<", end),
+            ("id", "not in", missed),
+        ]
+
+    def _late_and_missed(self, start, end):
+        """Ids of money of other days that counts here, and of this day that counts elsewhere."""
+        if self.state != "closed":
+            query = SQL(
+                "SELECT id FROM (%s) AS one WHERE booked_at < %s", self._members_sql(), start
+            )
+            return self._query_ids(query), []
+        entry = SQL(
+            "SELECT FROM tthc_reconciliation_entry entry WHERE entry.day_id = %s "
+            "AND entry.model = %s AND entry.record_id = money.id",
+            self.id,
+            MONEY,
+        )
+        late = SQL(
+            "SELECT money.id FROM tthc_reconciliation_entry entry JOIN tthc_incoming_money money "
+            "ON money.id = entry.record_id WHERE entry.day_id = %s AND entry.model = %s "
+            "AND money.booked_at < %s",
+            self.id,
+            MONEY,
+            start,
+        )
+        missed = SQL(
+            "SELECT money.id FROM tthc_incoming_money money WHERE %s AND money.booked_at >= %s "
+            "AND money.booked_at < %s AND NOT EXISTS (%s)",
+            self._place_sql(),
+            start,
+            end,
+            entry,
+        )
+        return self._query_ids(late), self._query_ids(missed)
+
+    def action_money(self):
+        """The money that counts in this day."""
+        name = self.env._("Money in: %s", self.display_name)
+        return self._show("tthc_payment.action_incoming_money", name, self._money_domain())
+
+    def action_matched(self):
+        """The matches of this day's money."""
+        name = self.env._("Fees paid: %s", self.display_name)
+        domain = [("state", "=", "active")]
+        domain += [("incoming_id", "any", self._money_domain())]
+        return self._show("tthc_payment.action_payment_match", name, domain)
+
+    def action_source(self):
+        """What the source told: feed, settlement, shifts."""
+        name = self.env._("Told by the source: %s", self.display_name)
+        if self.channel == "cash":
+            shifts = self._counted(SHIFT) if self.state == "closed" else self.sudo()._shifts().ids
+            return self._show("tthc_payment.action_cash_shift", name, [("id", "in", shifts)])
+        domain = [*self._money_domain(), ("provider_id", "!=", False)]
+        return self._show("tthc_payment.action_incoming_money", name, domain)
+
+    def action_bank(self):
+        """What the bank shows."""
+        name = self.env._("Shown by the bank: %s", self.display_name)
+        if self.channel == "cash":
+            closed = self.state == "closed"
+            ids = self._counted(HANDOVER) if closed else self.sudo()._handovers().ids
+            return self._show("tthc_payment.action_cash_handover", name, [("id", "in", ids)])
+        domain = [*self._money_domain(), ("statement_id", "!=", False)]
+        return self._show("tthc_payment.action_incoming_money", name, domain)
+
+    def action_out(self):
+        """Money that left."""
+        name = self.env._("Money out: %s", self.display_name)
+        start, end = self._bounds()
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "done"),
+            ("done_at", ">=", start),
+            ("done_at", "<", end),
+            ("way", "=", {"cash": "cash", "bank": "bank"}.get(self.channel, "gateway")),
+        ]
+        return self._show("tthc_payment.action_refund", name, domain)
+
+    def _counted(self, model):
+        entries = self.env["tthc.reconciliation.entry"].sudo()
+        domain = [("day_id", "=", self.id), ("model", "=", model)]
+        return entries.search(domain).mapped("record_id")
