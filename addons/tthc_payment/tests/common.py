@@ -18,8 +18,9 @@ class PaymentCommon(DossierCommon):
 
     @classmethod
     def _make_world(cls):
-        super()._make_world()
+        made = super()._make_world()
         cls._make_finance()
+        return made
 
     @classmethod
     def _make_finance(cls):

@@ -17,7 +17,7 @@ class TthcReconciliationEntry(models.Model):
     company_id = fields.Many2one("res.company", "Centre", required=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
     model = fields.Char("Record Type", required=True)
-    record_id = fields.Many2oneReference("Record", model_field="model", required=True)
+    record_id = fields.Many2oneReference(model_field="model", required=True)
     amount = fields.Monetary(required=True)
     matched_amount = fields.Monetary("Pays Fees")
     status = fields.Char("State When Closed", required=True)

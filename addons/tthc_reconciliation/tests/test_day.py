@@ -16,8 +16,8 @@ class DayCommon(PaymentCommon):
     MONDAY = date(2026, 3, 9)
 
     @classmethod
-    def _make_finance(cls):
-        super()._make_finance()
+    def setUpClass(cls):
+        super().setUpClass()
         cls.second = cls._finance_user("t.ketoan3", "accountant")
 
     def day(self, day=None, channel="bank", **more):
