@@ -15,3 +15,5 @@ from . import tthc_reconciliation_calendar
 from . import tthc_reconciliation_lines
 from . import tthc_reconciliation_record
 from . import tthc_desk
+from . import tthc_reconciliation_debit
+from . import tthc_finance_book_days

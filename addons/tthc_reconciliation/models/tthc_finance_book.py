@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.tthc_dossier.tools import wall_time
 
-from ..tools.book import MOMENT, MONEY, NUMBER, Column
+from ..tools.book import DAY, MOMENT, MONEY, NUMBER, Column
 
 #: Rows that are here at a time.
 CHUNK = 2_000
@@ -46,11 +46,29 @@ SHIFTS = (
     Column("Kiểm đếm được", MONEY), Column("Chênh lệch", MONEY, summed=True),
     Column("Người nghiệm thu", width=24), Column("Trạng thái"),
 )  # fmt: skip
+DAYS = (
+    Column("Ngày", DAY), Column("Kênh thu", width=20), Column("Nơi thu", width=30),
+    Column("Phải thu trong ngày", MONEY, summed=True), Column("Tiền vào", MONEY, summed=True),
+    Column("Khớp phí, lệ phí", MONEY, summed=True), Column("Ghi sổ thu", MONEY, summed=True),
+    Column("Theo nguồn thu", MONEY, summed=True), Column("Phí dịch vụ bị trừ", MONEY, summed=True),
+    Column("Theo ngân hàng", MONEY, summed=True), Column("Tiền ra", MONEY, summed=True),
+    Column("Số chênh lệch", NUMBER, 8), Column("Chưa giải trình", NUMBER, 8),
+    Column("Trạng thái"), Column("Người trình", width=24), Column("Người khóa sổ", width=24),
+    Column("Khóa sổ lúc", MOMENT),
+)  # fmt: skip
+DIFFERENCES = (
+    Column("Ngày", DAY), Column("Nơi thu", width=30), Column("Loại chênh lệch", width=28),
+    Column("Chứng từ", width=24), Column("Số tiền (đồng)", MONEY, summed=True),
+    Column("Từ ngày", DAY), Column("Số ngày", NUMBER, 8), Column("Tình trạng"),
+    Column("Giải trình", width=44), Column("Người giải trình", width=24),
+)  # fmt: skip
 #: Key -> title, sheet, columns.
 BOOKS = {
     "collection": ("SỔ THU PHÍ, LỆ PHÍ", "Sổ thu", COLLECTION),
     "shifts": ("SỔ QUỸ TIỀN MẶT THEO CA", "Sổ quỹ", SHIFTS),
     "refunds": ("SỔ HOÀN TRẢ PHÍ, LỆ PHÍ", "Sổ hoàn trả", REFUNDS),
+    "days": ("BIÊN BẢN ĐỐI SOÁT THU PHÍ, LỆ PHÍ THEO NGÀY", "Đối soát", DAYS),
+    "differences": ("BẢNG KÊ CHÊNH LỆCH ĐỐI SOÁT", "Chênh lệch", DIFFERENCES),
     "exceptions": ("BẢNG KÊ KHOẢN TIỀN CHỜ XỬ LÝ", "Chờ xử lý", EXCEPTIONS),
 }
 

@@ -251,6 +251,29 @@ class TestSides(DayCommon):
         self.assertIn("nộp bù", item.explanation)
         self.assertEqual(day.source_amount, self.FEE - 8_000)
 
+    def test_what_leaves_the_account_has_a_purpose(self):
+        self.statement(("Phi dich vu SMS", -11_000))
+        day = self.day()
+        self.assertEqual(self.buckets(day), ["debit"])
+        self.assertEqual((day.out_amount, day.received_amount), (11_000, 0))
+        debit = day.item_ids.debit_id
+        self.assertEqual(self.env["tthc.bank.debit"].search(day.action_out()["domain"]), debit)
+        debit.with_user(self.accountant)._explain("charge", "Phí SMS tháng 3")
+        self.submit(day)
+        self.close(day)
+        self.assertEqual(day.item_ids.state, "cleared")
+        self.assertEqual(self.env["tthc.bank.debit"].search(day.action_out()["domain"]), debit)
+
+    def test_the_books_of_the_days(self):
+        self.statement(("X", 1000))
+        day = self.day()
+        day.with_user(self.accountant).action_refresh()
+        self.explain(day.item_ids, "=1+1")
+        for kind, at, cell in (("days", 4, 1000), ("differences", 8, "=1+1")):
+            books = self.env["tthc.finance.book"].with_user(self.accountant)
+            rows = books._rows(kind, self.centre, self.MONDAY, self.MONDAY)
+            self.assertEqual([row[at] for row in rows], [cell])
+
     def test_money_set_aside_is_explained_by_it(self):
         self.statement(("X", 1000))
         money = self.money.search([("account_id", "=", self.account.id)])

@@ -29,6 +29,8 @@ class TthcFinanceBookPrint(models.TransientModel):
             ("shifts", "Cash Book by Shift"),
             ("refunds", "Refunds"),
             ("exceptions", "Money That Waits"),
+            ("days", "Reconciliation Record"),
+            ("differences", "Differences of the Days"),
         ],
         "Book",
         required=True,
