@@ -22,6 +22,7 @@
         "views/tthc_reconciliation_day_views.xml",
         "views/tthc_reconciliation_item_views.xml",
     ],
+    "demo": ["demo/tthc_reconciliation.xml"],
     "assets": {
         "web.assets_backend": ["tthc_reconciliation/static/src/statement_guide/*"],
         "web.assets_tests": ["tthc_reconciliation/static/tests/tours/*.js"],

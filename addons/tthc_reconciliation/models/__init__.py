@@ -17,3 +17,4 @@ from . import tthc_reconciliation_record
 from . import tthc_desk
 from . import tthc_reconciliation_debit
 from . import tthc_finance_book_days
+from . import tthc_demo

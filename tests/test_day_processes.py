@@ -1,0 +1,158 @@
+"""Closing a day with real processes: two people close it at the same moment while money of that day
+is still coming in, and closers that are killed wherever they are."""
+
+import json
+
+import pytest
+from databases import answer, copy_with
+
+DATABASE = "tthc_try_days"
+COUNT = 40
+LATE = 30
+
+#: A centre with COUNT paid requests on a submitted day, LATE open ones, and the day after.
+PREPARE = """
+import json, sys
+from datetime import timedelta
+from odoo.addons.tthc_payment.tests.statement_samples import vietcombank
+from odoo.addons.tthc_reconciliation.tests.test_day import DayCommon
+
+class Base(DayCommon):
+    pass
+
+world = Base.on_shell(env)
+second = Base._finance_user("t.ketoan3", "accountant")
+count, late = map(int, sys.argv[1:])
+references = [
+    world.take_in(instant=Base.MONDAY_9).expected_ids.reference for _number in range(count + late)
+]
+data = vietcombank(
+    [("09/03/2026", f"FT{number}", Base.FEE, reference)
+     for number, reference in enumerate(references[:count])],
+    account=Base.account.number,
+)
+statement = world.import_file(data)
+day, after = world.day(), world.day(Base.MONDAY + timedelta(1))
+day.with_user(Base.accountant).action_submit()
+env.cr.commit()
+print("RESULT " + json.dumps([
+    [second.id, Base.chief.id], Base.account.id, statement.id, day.id, after.id, references[count:],
+]), flush=True)
+import os; os._exit(0)
+"""
+
+HEAD = """
+import json, os, random, signal, sys, time
+import odoo.sql_db
+from odoo import api
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.addons.tthc_payment.tests.common import PaymentCommon
+
+closers, account_id, statement_id, day_id, after_id, references = json.loads(sys.argv[1])
+registry, database = env.registry, env.cr.dbname
+env["tthc.reconciliation.day"].search([], limit=1).read(["state"])
+env.cr.rollback()
+odoo.sql_db.close_all()
+begin = time.time() + 1
+
+def worker(act):
+    pid = os.fork()
+    if not pid:
+        code = 1
+        try:
+            time.sleep(max(0, begin - time.time()))
+            act()
+            code = 0
+        except UserError:
+            code = 2
+        except BaseException:
+            import traceback
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return pid
+
+def close(uid):
+    with registry.cursor() as cr:
+        mine = api.Environment(cr, uid, {})
+        day = mine["tthc.reconciliation.day"].browse(day_id)
+        retrying(day.action_close, mine)
+
+def money_comes():
+    for reference in references:
+        with registry.cursor() as cr:
+            mine = api.Environment(cr, 1, {})
+            account = mine["tthc.collection.account"].browse(account_id)
+            values = {
+                "source": "statement", "statement_id": statement_id, "source_key": reference,
+                "company_id": account.company_id.id, "account_id": account_id,
+                "booked_at": "2026-03-09 05:00:00", "amount": PaymentCommon.FEE,
+                "currency_id": account.company_id.currency_id.id, "memo": reference,
+            }
+            retrying(lambda: mine["tthc.incoming.money"]._receive([values]), mine)
+
+def look():
+    with registry.cursor() as cr:
+        mine = api.Environment(cr, 1, {})
+        day, after = mine["tthc.reconciliation.day"].browse([day_id, after_id])
+        after._refresh()
+        entries = mine["tthc.reconciliation.entry"].search([("day_id", "=", day_id)])
+        cr.commit()
+        return {
+            "state": day.state, "intact": day.state == "closed" and day._is_intact(),
+            "entries": len(entries), "sums": sum(entries.mapped("amount")) == day.received_amount,
+            "after": round(after.received_amount) // PaymentCommon.FEE, "late": after.late_count,
+        }
+"""
+
+TOGETHER = """
+pids = [worker(lambda uid=uid: close(uid)) for uid in closers] + [worker(money_comes)]
+codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
+odoo.sql_db.close_all()
+print("RESULT " + json.dumps([codes, look()]), flush=True)
+os._exit(0)
+"""
+
+#: Killed ever later, until one comes to the end.
+KILL = """
+kills, seen, wait = 0, [], 0.02
+while True:
+    begin = 0
+    pid = worker(lambda: close(closers[0]))
+    time.sleep(wait)
+    os.kill(pid, signal.SIGKILL)
+    status = os.waitpid(pid, 0)[1]
+    odoo.sql_db.close_all()
+    found = look()
+    if found["state"] == "closed":
+        break
+    seen.append(found["entries"])
+    kills, wait = kills + 1, wait * 1.5
+print("RESULT " + json.dumps([kills, seen, found]), flush=True)
+os._exit(0)
+"""
+
+
+@pytest.fixture
+def centre():
+    database = copy_with("tthc_reconciliation", DATABASE)
+    return database, json.dumps(answer(database, PREPARE, str(COUNT), str(LATE)))
+
+
+def test_money_that_comes_while_a_day_is_closed_counts_once(centre):
+    """One of two people closes the day; every payment is in it or in the next one."""
+    (first, second, money), found = answer(centre[0], HEAD + TOGETHER, centre[1])
+    assert (sorted((first, second)), money) == ([0, 2], 0)
+    assert found["state"] == "closed"
+    assert found["intact"]
+    assert found["sums"]
+    assert found["entries"] + found["after"] == COUNT + LATE
+    assert found["late"] == found["after"]
+
+
+def test_a_closer_that_is_killed_leaves_nothing_behind(centre):
+    kills, seen, found = answer(centre[0], HEAD + KILL, centre[1])
+    assert kills >= 3
+    assert set(seen) == {0}
+    assert (found["entries"], found["intact"], found["sums"]) == (COUNT, True, True)
