@@ -35,7 +35,7 @@ class TthcReconciliationDay(models.Model):
     def _find_money(self):
         ids = self._query_ids(
             SQL(
-                "SELECT id FROM (%s) AS member WHERE state <> 'matched' AND voided IS NOT TRUE",
+                "SELECT id FROM (%s) AS member WHERE matched < amount AND voided IS NOT TRUE",
                 self._members_sql(),
             )
         )

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from .tthc_reconciliation_cash import HANDOVER, SHIFT
 from .tthc_reconciliation_figures import MONEY
 
+BANK_SOURCES = ("statement", "feed")
+
 
 class TthcReconciliationDay(models.Model):
     """What stands behind the figures of a day."""
@@ -27,29 +29,29 @@ class TthcReconciliationDay(models.Model):
         values = self.env["ir.actions.act_window"]._for_xml_id(action)
         return {**values, "name": name, "domain": domain, "context": {"create": False}}
 
-    def _money_domain(self):
-        """Domain of the money that counts in this day: that of the day, but for what came when it
-        was closed, and what came late for days before."""
+    def _place_domain(self):
+        """As :meth:`_place_sql`, of money."""
         day = self.sudo()
-        start, end = day._bounds()
         if day.channel == "bank":
-            place = [
-                ("account_id", "=", day.account_id.id),
-                ("source", "in", ("statement", "feed")),
-            ]
-        elif day.channel == "gateway":
-            place = [
+            return [("account_id", "=", day.account_id.id), ("source", "in", BANK_SOURCES)]
+        if day.channel == "gateway":
+            return [
                 ("company_id", "=", day.company_id.id),
                 ("provider_id", "=", day.provider_id.id),
                 "|",
                 ("source", "=", "gateway"),
                 ("account_id", "=", False),
             ]
-        else:
-            place = [("company_id", "=", day.company_id.id), ("source", "=", day.channel)]
+        return [("company_id", "=", day.company_id.id), ("source", "=", day.channel)]
+
+    def _money_domain(self):
+        """Domain of the money that counts in this day: that of the day, but for what came when it
+        was closed, and what came late for days before."""
+        day = self.sudo()
+        start, end = day._bounds()
         late, missed = day._late_and_missed(start, end)
         return [
-            *place,
+            *self._place_domain(),
             "|",
             ("id", "in", late),
             "&",
@@ -101,6 +103,38 @@ class TthcReconciliationDay(models.Model):
         domain = [("state", "=", "active")]
         domain += [("incoming_id", "any", self._money_domain())]
         return self._show("tthc_payment.action_payment_match", name, domain)
+
+    def action_booked(self):
+        """What the collection book has of this day: matches made on it, and undone on it."""
+        start, end = self._bounds()
+        name = self.env._("In the collection book: %s", self.display_name)
+        domain = [
+            ("incoming_id", "any", self._place_domain()),
+            "|",
+            "&",
+            ("matched_at", ">=", start),
+            ("matched_at", "<", end),
+            "&",
+            ("reversed_at", ">=", start),
+            ("reversed_at", "<", end),
+        ]
+        return self._show("tthc_payment.action_payment_match", name, domain)
+
+    def action_asked(self):
+        """The fees that were asked for on this day."""
+        start, end = self._bounds()
+        name = self.env._("Fees asked for: %s", self.display_name)
+        domain = [
+            ("account_id", "=", self.account_id.id),
+            ("create_date", ">=", start),
+            ("create_date", "<", end),
+        ]
+        return self._show("tthc_payment.action_expected_payment", name, domain)
+
+    def action_due(self):
+        """Those of them that are not paid now."""
+        action = self.action_asked()
+        return {**action, "domain": [*action["domain"], ("state", "in", ("open", "expired"))]}
 
     def action_source(self):
         """What the source told: feed, settlement, shifts."""

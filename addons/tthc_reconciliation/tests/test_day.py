@@ -264,6 +264,40 @@ class TestSides(DayCommon):
         self.assertEqual(day.item_ids.state, "cleared")
         self.assertEqual(self.env["tthc.bank.debit"].search(day.action_out()["domain"]), debit)
 
+    def test_every_figure_opens_its_lines(self):
+        _request, memo = self.paid()
+        self.statement((memo, self.FEE), ("X", 1000), ("Phi", -500))
+        today = fields.Date.context_today(self.centre)
+        for day in (self.day(), self.day(today)):
+            mine = day.with_user(self.accountant)
+            mine.action_refresh()
+            for action, field, figure in (
+                ("action_asked", "amount", day.asked_amount),
+                ("action_due", "due_amount", day.due_amount),
+                ("action_money", "amount", day.received_amount),
+                ("action_matched", "amount", day.matched_amount),
+                ("action_booked", "amount", day.booked_amount),
+                ("action_bank", "amount", day.bank_amount),
+                ("action_source", "amount", day.source_amount),
+                ("action_out", "amount", day.out_amount),
+            ):
+                shown = getattr(mine, action)()
+                rows = self.env[shown["res_model"]].with_user(self.accountant)
+                rows = rows.search(shown["domain"])
+                self.assertEqual(sum(rows.mapped(field)), figure, action)
+
+    def test_what_is_received_is_matched_or_a_difference(self):
+        request, memo = self.paid()
+        self.statement((memo, self.FEE), ("X", 1000))
+        values = {"ground": "not_due", "reason": "Thu thừa", "way": "cash"}
+        refunds = self.env["tthc.refund"].with_user(self.accountant).sudo()
+        refund = refunds._propose(request.match_ids.incoming_id, 8_000, values, request.match_ids)
+        refund.with_user(self.chief).action_approve()
+        day = self.day()
+        self.assertEqual(set(self.buckets(day)), {"not_matched", "paid_back"})
+        differs = sum(day.item_ids.mapped("amount"))
+        self.assertEqual((day.received_amount, day.matched_amount + differs), (59_000, 59_000))
+
     def test_the_books_of_the_days(self):
         self.statement(("X", 1000))
         day = self.day()
