@@ -13,6 +13,7 @@
         "wizards/tthc_finance_book_print_views.xml",
         "wizards/tthc_statement_guide_views.xml",
         "security/tthc_match_proposal.xml",
+        "security/tthc_money_event.xml",
         "views/tthc_match_proposal_views.xml",
         "wizards/tthc_match_sheet_views.xml",
         "views/tthc_incoming_money_views.xml",
@@ -21,10 +22,14 @@
         "report/day_templates.xml",
         "views/tthc_reconciliation_day_views.xml",
         "views/tthc_reconciliation_item_views.xml",
+        "views/tthc_workbench_views.xml",
     ],
     "demo": ["demo/tthc_reconciliation.xml"],
     "assets": {
-        "web.assets_backend": ["tthc_reconciliation/static/src/statement_guide/*"],
+        "web.assets_backend": [
+            "tthc_reconciliation/static/src/statement_guide/*",
+            "tthc_reconciliation/static/src/workbench/*",
+        ],
         "web.assets_tests": ["tthc_reconciliation/static/tests/tours/*.js"],
     },
 }

@@ -20,6 +20,7 @@ LENGTH = len(PREFIX) + BODY_LENGTH + 1
 _GAP = "[^A-Z0-9]*"
 _CANDIDATE = re.compile(f"{_GAP.join(PREFIX)}{_GAP}([0-9](?:{_GAP}[0-9])*)")
 _RUNS = re.compile("[0-9]+")
+_DIGIT = re.compile("[0-9]")
 _SHORTEST = 6
 
 
@@ -58,12 +59,43 @@ def find_references(memo):
     """
     text = strip_accents(memo or "").upper()
     valid, broken = [], []
-    for match in _CANDIDATE.finditer(text):
-        digits = _window(_RUNS.findall(match[1]))
+    for _start, _end, digits in _candidates(text):
         found = valid if is_valid(PREFIX + digits) else broken
         if len(digits) >= _SHORTEST and PREFIX + digits not in found:
             found.append(PREFIX + digits)
     return Scan(tuple(valid), tuple(broken))
+
+
+def mark_references(memo):
+    """The memo in pieces, to show where its references stand.
+
+    :return: ``[[text, kind]]``, ``kind`` being empty, ``valid`` or ``broken``; the texts joined
+        are the memo
+    """
+    memo = memo or ""
+    text, places = "", []
+    for place, char in enumerate(memo):
+        plain = strip_accents(char).upper()
+        text += plain
+        places += [place] * len(plain)
+    places.append(len(memo))
+    pieces, done = [], 0
+    for start, end, digits in _candidates(text):
+        if len(digits) < _SHORTEST:
+            continue
+        begin, after = places[start], places[end - 1] + 1
+        kind = "valid" if is_valid(PREFIX + digits) else "broken"
+        pieces += [[memo[done:begin], ""], [memo[begin:after], kind]]
+        done = after
+    return [piece for piece in [*pieces, [memo[done:], ""]] if piece[0]]
+
+
+def _candidates(text):
+    """(start, end, digits) of what may be references in a plain text in capitals."""
+    for match in _CANDIDATE.finditer(text):
+        digits = _window(_RUNS.findall(match[1]))
+        ends = [place.end() for place in _DIGIT.finditer(match[1])]
+        yield match.start(), match.start(1) + ends[len(digits) - 1], digits
 
 
 def _window(runs):

@@ -18,3 +18,6 @@ from . import tthc_desk
 from . import tthc_reconciliation_debit
 from . import tthc_finance_book_days
 from . import tthc_demo
+from . import tthc_money_event
+from . import tthc_workbench
+from . import tthc_workbench_actions

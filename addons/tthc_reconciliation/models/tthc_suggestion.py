@@ -16,6 +16,10 @@ OPEN = ("open", "expired")
 MOST = 6
 #: Days before the money within which a request of the same amount is mentioned at all.
 AMOUNT_DAYS = 31
+#: People of one name who are looked at, and requests of each of them.
+NAMESAKES = 60
+OWED_MOST = 12
+OWED_BY_ALL = 200
 
 
 class TthcIncomingMoney(models.Model):
@@ -23,6 +27,8 @@ class TthcIncomingMoney(models.Model):
     with its reason. None of them is ever followed by an automatic run."""
 
     _inherit = "tthc.incoming.money"
+
+    _counter_account_index = models.Index("(counter_account) WHERE counter_account IS NOT NULL")
 
     @api.private
     def _suggestions(self):
@@ -53,11 +59,11 @@ class TthcIncomingMoney(models.Model):
     def _one(self, kind, weight, request, reason):
         return Suggestion(kind, weight, request, self, reason)
 
-    def _requests(self, domain, limit=None):
+    def _requests(self, domain, limit=None, order="id desc"):
         """Open requests of the money's centre."""
         requests = self.env["tthc.expected.payment"].sudo()
         own = [("company_id", "=", self.company_id.id), ("state", "in", OPEN)]
-        return requests.search([*own, *domain], limit=limit, order="id desc")
+        return requests.search([*own, *domain], limit=limit, order=order)
 
     def _fits(self, request):
         return request.due_amount == self.open_amount
@@ -143,7 +149,10 @@ class TthcIncomingMoney(models.Model):
     def _cut_off(self):
         found = []
         for head in near.heads(self.memo):
-            fitting = self._requests([("reference", "=like", f"{head}%")], limit=60)
+            # by reference, so that its index serves the order, too
+            fitting = self._requests(
+                [("reference", "=like", f"{head}%")], limit=60, order="reference"
+            )
             fitting = fitting.filtered(self._fits)[:3]
             reason = self.env._("The reference was cut off after %s; the amount fits.", head)
             weight = 80 if len(fitting) == 1 else 40
@@ -187,31 +196,39 @@ class TthcIncomingMoney(models.Model):
                 ],
                 limit=20,
             )  # fmt: skip
-            payers = {request._payer() for request in earlier.expected_id}
-            for payer in payers:
-                slip = self.env._("%s paid from this account before", payer.display_name)
-                found += self._owed_by(payer, 70, slip)
+            partners = self.env["res.partner"].sudo()
+            payers = partners.union(*(request._payer() for request in earlier.expected_id))
+            found += self._owed_by(payers, 70, self.env._("%s paid from this account before"))
         if self.counter_name:
-            name = fold(self.counter_name)
-            partners = (
-                self.env["res.partner"]
-                .sudo()
-                .search([("name", "=ilike", self.counter_name)], limit=5)
-            )
-            for payer in partners.filtered(lambda row: fold(row.name or "") == name):
-                slip = self.env._("The payer is called %s", payer.display_name)
-                found += self._owed_by(payer, 60, slip)
+            payers = self._namesakes(self.counter_name)
+            found += self._owed_by(payers, 60, self.env._("The payer is called %s"))
         return found
 
-    def _owed_by(self, payer, weight, slip):
-        owed = self._requests(
-            ["|", ("payer_id", "=", payer.id), ("dossier_id.owner_id", "=", payer.id)], limit=12
-        )
+    def _namesakes(self, name):
+        """People of this name, which banks write without accents."""
+        partners = self.env["res.partner"].sudo()
+        words = fold(name)
+        if not words:
+            return partners
+        found = partners.search(partners._tthc_words_domain(words), limit=NAMESAKES)
+        return found.filtered(lambda row: fold(row.name or "") == words)
+
+    def _owed_by(self, payers, weight, slip):
+        """What each of ``payers`` owes and what fits; ``slip`` says, of a name, why it is they."""
+        found = []
+        owed_of = {}
+        for request in self._owed_to(payers):
+            owed_of.setdefault(request._payer(), []).append(request)
+        for payer, owed in owed_of.items():
+            owed = self.env["tthc.expected.payment"].union(*owed).sorted("id")[-OWED_MOST:]
+            found += self._owed_by_one(owed, weight, slip % payer.display_name)
+        return found
+
+    def _owed_by_one(self, owed, weight, slip):
         fitting = owed.filtered(self._fits)
         if fitting:
             reason = self.env._("%s; the amount fits.", slip)
-            return [self._one("person", weight, request, reason) for request in fitting[:3]]
-        owed = owed.sorted("id")
+            return [self._one("person", weight, request, reason) for request in fitting[-3:]]
         places = near.parts_with_sum(
             [round(row.due_amount) for row in owed], round(self.open_amount)
         )
@@ -222,6 +239,14 @@ class TthcIncomingMoney(models.Model):
             "%(slip)s; %(count)s requests add up to it.", slip=slip, count=len(places)
         )
         return [self._one("sum", weight + 5, several, reason)]
+
+    def _owed_to(self, payers, limit=OWED_BY_ALL):
+        """Open requests that ``payers`` pay, or of dossiers that they own."""
+        if not payers:
+            return self.env["tthc.expected.payment"].sudo()
+        # one after the other: an OR of the two would read every open request
+        paying = self._requests([("payer_id", "in", payers.ids)], limit=limit)
+        return paying | self._requests([("dossier_id.owner_id", "in", payers.ids)], limit=limit)
 
     # The dossier --------------------------------------------------------------------------------
 
@@ -253,3 +278,11 @@ class TthcIncomingMoney(models.Model):
             return []
         reason = self.env._("Only the amount agrees: ask the payer before you match.")
         return [self._one("amount", 5, request, reason) for request in same]
+
+
+class TthcExpectedPayment(models.Model):
+    _inherit = "tthc.expected.payment"
+
+    # The order of the newest first is in it, or PostgreSQL reads all requests backwards.
+    _open_amount_index = models.Index("(company_id, amount, id) WHERE state IN ('open', 'expired')")
+    _nameless_index = models.Index("(company_id) WHERE payer_id IS NULL")

@@ -13,11 +13,15 @@ ROWS = {
     "tthc.reconciliation.entry": _READ,
     "tthc.match.sheet": {"accountant": "rcwu@own"},
     "tthc.match.suggestion": {"accountant": "rcwu@own"},
+    "tthc.money.event": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
 }
 METHODS = {
     "tthc.finance.book.print": {"action_pdf": _BOOKS, "action_xlsx": _BOOKS},
     "tthc.statement.guide": {"action_save": "chief@own"},
-    "tthc.incoming.money": {"action_suggestions": "accountant@centre"},
+    "tthc.incoming.money": {
+        "action_suggestions": "accountant@centre",
+        "action_take_back": "accountant@centre",
+    },
     "tthc.match.sheet": {"action_by_hand": "accountant@own"},
     "tthc.match.suggestion": {"action_take": "engine"},
     "tthc.match.proposal": {
@@ -116,6 +120,7 @@ def _make_matching(world):
             proposed_at="2026-03-10 03:00:00",
         )
         world.add(proposal, centre=centre)
+        world.add(money._log_decision("set_aside", "Lý do"), centre=centre)
     money = world.record("tthc.incoming.money")
     sheet = world.add_sheet("tthc.match.sheet", "accountant", incoming_id=money.id)
     world.add_sheet("tthc.match.suggestion", "accountant", sheet_id=sheet.id, reason="Vì sao")

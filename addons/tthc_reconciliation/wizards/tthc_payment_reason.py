@@ -4,6 +4,7 @@ _MODELS = {
     "reject_match": "tthc.match.proposal",
     "explain_item": "tthc.reconciliation.item",
     "send_back_day": "tthc.reconciliation.day",
+    "take_back": "tthc.incoming.money",
 }
 
 
@@ -15,6 +16,7 @@ class TthcPaymentReason(models.TransientModel):
             ("reject_match", "Reject a Match"),
             ("explain_item", "Explain Differences"),
             ("send_back_day", "Send a Day Back"),
+            ("take_back", "Put Back into the Exceptions"),
         ],
         ondelete=dict.fromkeys(_MODELS, "cascade"),
     )
@@ -33,6 +35,9 @@ class TthcPaymentReason(models.TransientModel):
 
     def _confirm_send_back_day(self, days, reason):
         days._send_back(reason)
+
+    def _confirm_take_back(self, money, reason):
+        money._take_back(reason)
 
 
 class TthcPaymentMatchManual(models.TransientModel):
@@ -54,5 +59,25 @@ class TthcPaymentMatchManual(models.TransientModel):
                     "accountant approves it (Finance > Proposed Matches)."
                 ),
                 "next": result,
+            },
+        }
+
+
+class TthcRefundProposal(models.TransientModel):
+    _inherit = "tthc.refund.proposal"
+
+    def action_propose(self):
+        """Override: stay on the workbench."""
+        action = super().action_propose()
+        if not self.env.context.get("tthc_workbench"):
+            return action
+        refund = self.env["tthc.refund"].browse(action["res_id"])
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Refund %s is proposed.", refund.name),
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -1,0 +1,61 @@
+import { registry } from "@web/core/registry";
+
+const panel = ".o_tthc_bench_panel";
+const row = (memo) => `.o_tthc_bench_current td[name=memo]:contains(${memo})`;
+const press = (keys) => ({
+    trigger: "body:not(:has(.modal)) .o_tthc_bench_body:not(.opacity-50)",
+    run: `press ${keys}`,
+});
+
+/** Four exceptions, no mouse: two by their suggestion in bulk, one by hand, one set aside. */
+registry.category("web_tour.tours").add("tthc_workbench", {
+    steps: () => [
+        { content: "the first row is looked at", trigger: `.o_list_view ${row("lai tien gui")}` },
+        { trigger: `${panel} .o_tthc_bench_told:contains(lai tien gui)` },
+        press("s"),
+        { trigger: ".o_tthc_bench_why input[name=reason]", run: "edit Lãi ngân hàng" },
+        { trigger: ".o_tthc_bench_why input[name=reason]:focus", run: "press Enter" },
+        { content: "the next one took its place", trigger: row("nop le phi") },
+        { trigger: `${panel} .o_tthc_bench_suggestion b:contains(HCC)` },
+        { trigger: "button[name=bench_undo]" },
+        press("u"),
+        { trigger: ".o_tthc_bench_why input[name=reason]:focus", run: "press Enter" },
+        { content: "it is back", trigger: "td[name=memo]:contains(lai tien gui)" },
+        press("j"),
+        { trigger: row("nop le phi") },
+        { trigger: `${panel} .o_tthc_bench_suggestion b:contains(HCC)` },
+        press("Enter"),
+        { trigger: ".o_tthc_bench_match input[name=reason]:focus", run: "press Enter" },
+        { content: "matched", trigger: `.o_list_view:not(:has(td[name=memo]:contains(nop le phi)))` },
+        { trigger: row("khong ro") },
+        { trigger: `${panel} .o_tthc_bench_told:contains(khong ro)` },
+        press("m"),
+        { content: "letters are typed, not obeyed", trigger: ".o_tthc_bench_search:focus", run: "edit sss" },
+        { trigger: "body:not(:has(.modal)) .o_tthc_bench_search" },
+        { trigger: ".o_tthc_bench_search", run: "edit 58.000" },
+        { trigger: ".o_tthc_bench_found li" },
+        { trigger: ".o_tthc_bench_search:focus", run: "press Enter" },
+        { trigger: `${panel} .fa-check` },
+        { trigger: ".o_tthc_bench_search:focus", run: "press Enter" },
+        { trigger: ".o_tthc_bench_match input[name=reason]", run: "edit gọi điện" },
+        { trigger: ".o_tthc_bench_match input[name=reason]:focus", run: "press Enter" },
+        { trigger: ".o_list_view:not(:has(td[name=memo]:contains(khong ro)))" },
+        { trigger: `.o_tthc_bench_body:not(.opacity-50)` },
+        press("k"),
+        { trigger: row("lai tien gui") },
+        press("Space"),
+        press("j"),
+        { trigger: row("thu hai") },
+        press("Space"),
+        { trigger: ".o_tthc_bench_bulk" },
+        press("Enter"),
+        { content: "only what is sure", trigger: ".o_tthc_bench_plan td:contains(thu hai)" },
+        { trigger: ".o_tthc_bench_plan td:contains(lai tien gui)" },
+        { trigger: ".o_tthc_bench_plan button.btn-primary:focus", run: "press Enter" },
+        { trigger: ".o_list_view:not(:has(td[name=memo]:contains(thu hai)))" },
+        press("?"),
+        { trigger: ".o_tthc_bench_keys" },
+        { trigger: ".o_tthc_bench_keys button:focus", run: "press Escape" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
