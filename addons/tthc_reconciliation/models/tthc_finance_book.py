@@ -87,6 +87,13 @@ class TthcFinanceBook(models.AbstractModel):
 
     @api.model
     @api.private
+    def _books(self):
+        """Extension point: ``{key: (title, sheet, columns)}`` of every book. A book ``x`` has its
+        rows from ``_rows_of_x``, and its key is a choice of ``tthc.finance.book.print``."""
+        return BOOKS
+
+    @api.model
+    @api.private
     def _rows(self, kind, company, first, last):
         """Rows of a book: tuples of cells in the order of its columns, oldest first.
 

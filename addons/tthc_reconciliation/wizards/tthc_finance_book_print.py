@@ -9,7 +9,6 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 
-from ..models.tthc_finance_book import BOOKS
 from ..tools import book as rules
 
 A4 = Paper("A4", "landscape")
@@ -53,7 +52,7 @@ class TthcFinanceBookPrint(models.TransientModel):
     def action_xlsx(self):
         """The book as a workbook."""
         rows = self._checked_rows()
-        title, sheet, columns = BOOKS[self.kind]
+        title, sheet, columns = self._book()
         with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
             try:
                 rules.write_workbook(file.name, sheet, self._heads(title), columns, rows)
@@ -101,6 +100,9 @@ class TthcFinanceBookPrint(models.TransientModel):
         first = next(rows, None)  # rights are checked before anything is written
         return itertools.chain([] if first is None else [first], rows)
 
+    def _book(self):
+        return self.env["tthc.finance.book"]._books()[self.kind]
+
     def _period(self):
         return f"Từ ngày {self.date_from:%d/%m/%Y} đến ngày {self.date_to:%d/%m/%Y}"
 
@@ -109,7 +111,7 @@ class TthcFinanceBookPrint(models.TransientModel):
         return (company.name, f"MST: {company.vat or ''}", title, self._period())
 
     def _page_values(self, rows):
-        title, _sheet, columns = BOOKS[self.kind]
+        title, _sheet, columns = self._book()
         summed = {
             index: rules.shown(sum(row[index] or 0 for row in rows), rules.MONEY)
             for index, column in enumerate(columns)
