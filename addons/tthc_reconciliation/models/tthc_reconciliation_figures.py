@@ -158,8 +158,8 @@ class TthcReconciliationDay(models.Model):
             if spoken and item.state == rules.OPEN:
                 item._set(self._stand(found[key]))
         now = fields.Datetime.now()
-        for key in plan.cleared:
-            items[key]._set({"state": rules.CLEARED, "cleared_at": now})
+        cleared = self.env["tthc.reconciliation.item"].sudo().union(*map(items.get, plan.cleared))
+        cleared._set({"state": rules.CLEARED, "cleared_at": now})
 
     def _stand(self, difference):
         """Amount, state and explanation of a difference as it was found."""

@@ -116,7 +116,7 @@ class TthcReconciliationItem(models.Model):
 
         :raise UserError: the day is closed
         """
-        self.day_id._require_not_closed()
+        self.sudo().day_id._require_not_closed()
         return super(TthcReconciliationItem, self.sudo()).write(vals)
 
     # Explaining ---------------------------------------------------------------------------------
@@ -145,17 +145,16 @@ class TthcReconciliationItem(models.Model):
                         day.display_name,
                     )
                 )
-        for item in self.sudo():
-            if item.state == rules.CLEARED:
-                raise UserError(self.env._("“%s” is cleared: nothing is left.", item.label))
-            item._set(
-                {
-                    "state": rules.EXPLAINED,
-                    "explanation": reason,
-                    "explained_by_id": self.env.uid,
-                    "explained_at": fields.Datetime.now(),
-                }
-            )
+        for item in self.sudo().filtered(lambda row: row.state == rules.CLEARED):
+            raise UserError(self.env._("“%s” is cleared: nothing is left.", item.label))
+        self._set(
+            {
+                "state": rules.EXPLAINED,
+                "explanation": reason,
+                "explained_by_id": self.env.uid,
+                "explained_at": fields.Datetime.now(),
+            }
+        )
         days.sudo()._count_items()
 
     def action_open_record(self):
