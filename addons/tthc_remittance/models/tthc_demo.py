@@ -31,9 +31,8 @@ class TthcDemo(models.AbstractModel):
         for centre in centres:
             self._demo_receiving(centre)
         self._demo_ledger(centres)
-        province = self.env.ref("tthc_catalogue.centre_province")
-        self._demo_lists(province)
-        self._demo_signoff(province)
+        self._demo_lists(centres)
+        self._demo_signoff(self.env.ref("tthc_catalogue.centre_province"))
 
     def _demo_receiving(self, centre):
         names = ("share", "receiver", "number", "place", "chapter", "sub_item")
@@ -74,23 +73,24 @@ class TthcDemo(models.AbstractModel):
         self.env.cr.execute(SQL("DROP TABLE tthc_demo_matched"))
         self.env.invalidate_all()
 
-    def _demo_lists(self, centre):
+    def _demo_lists(self, centres):
+        """A list of each state, each of what one agency got up to a day."""
         remittances = self.env["tthc.remittance"].sudo()
-        last = remittances._last_day_allowed(centre)
-        days = (
-            self.env["tthc.remittance.share"]
-            .sudo()
-            ._read_group(
-                [("company_id", "=", centre.id), ("day", "<=", last)], ["day:day"], order="day:day"
-            )
-        )
-        days = [day for [day] in days]
-        account = self.env["tthc.collection.account"]._for_company(centre)
+        shares = self.env["tthc.remittance.share"].sudo()
         accountant = self.env.ref("tthc_payment.user_accountant")
         making = remittances.with_user(accountant).sudo()
-        step = max(len(days) // len(FATES), 1)
-        for fate, day in zip(FATES, days[step - 1 :: step], strict=False):
-            self._demo_fate(making._make(centre, account, day), fate)
+        parts = []
+        for centre in centres:
+            last = remittances._last_day_allowed(centre)
+            here = [("company_id", "=", centre.id), ("day", "<=", last), ("amount", ">", 0)]
+            found = shares._read_group(
+                [*here, ("agency_id", "!=", False)], ["day:day", "agency_id"]
+            )
+            parts += [(day, centre, agency) for day, agency in found]
+        parts.sort(key=lambda part: (part[0], part[1].id, part[2].id))
+        for fate, (day, centre, agency) in zip(FATES, parts, strict=False):
+            account = self.env["tthc.collection.account"]._for_company(centre)
+            self._demo_fate(making._make(centre, account, day, agency), fate)
 
     def _demo_fate(self, remittance, fate):
         chief = self.env.ref("tthc_payment.user_chief_accountant")

@@ -17,7 +17,7 @@ class TthcPeriodSignoffLine(models.Model):
     )
     company_id = fields.Many2one("res.company", "Centre", required=True, ondelete="restrict")
     kind = fields.Selection(KINDS, required=True)
-    name = fields.Char("Fee", required=True)
+    name = fields.Char("Fee Name", required=True)
     dossiers = fields.Integer(help="With money collected in the period.")
     collected = fields.Monetary()
     undone = fields.Monetary()

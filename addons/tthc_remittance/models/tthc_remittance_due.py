@@ -29,7 +29,7 @@ class TthcRemittanceDue(models.Model):
     day = fields.Date("Collected on", readonly=True)
     agency_id = fields.Many2one("tthc.agency", "Beneficiary", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
-    name = fields.Char("Fee", readonly=True)
+    name = fields.Char("Fee Name", readonly=True)
     share = fields.Selection(SHARES, readonly=True)
     amount = fields.Monetary(readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)

@@ -46,7 +46,7 @@ class TthcRemittanceEntry(models.Model):
     dossier_id = fields.Many2one("tthc.dossier", required=True, ondelete="restrict")
     fee_line_id = fields.Many2one("tthc.fee.line", index="btree_not_null", ondelete="restrict")
     fee_id = fields.Many2one("tthc.procedure.fee", "Fee Rule", ondelete="restrict")
-    name = fields.Char("Fee", required=True)
+    name = fields.Char("Fee Name", required=True)
     kind = fields.Selection(KINDS, required=True)
     agency_id = fields.Many2one(
         "tthc.agency",

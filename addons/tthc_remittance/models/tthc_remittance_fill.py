@@ -80,7 +80,7 @@ LEFT JOIN LATERAL (
 ) refund ON TRUE
 ORDER BY share.id, line_id
 ON CONFLICT DO NOTHING
-RETURNING id
+RETURNING match_id
 """
 
 #: What was undone, of matches that are in the ledger.
@@ -106,7 +106,7 @@ WHERE match.company_id = %(company)s AND match.state = 'reversed'
     WHERE back.match_id = match.id AND back.event IN ('undone', 'refunded'))
 ORDER BY entry.id
 ON CONFLICT DO NOTHING
-RETURNING id
+RETURNING match_id
 """
 
 #: What follows from an entry for each of its shares.
@@ -150,21 +150,24 @@ class TthcRemittanceEntry(models.Model):
             "zone": company.sudo()._tthc_zone(),
             "low": self._settled(company),
         }
-        values["high"] = self._window(company, values["low"], batch or BATCH)
+        values["high"], waiting = self._window(company, values["low"], batch or BATCH)
         [(last,)] = self.env.execute_query(
             SQL("SELECT COALESCE(max(id), 0) FROM tthc_remittance_entry")
         )
-        count = 0
-        while True:
-            entered = len(self.env.execute_query(SQL(_TAKE_BACK, **values)))
-            entered += len(self.env.execute_query(SQL(_ENTER, **values)))
-            if not entered:
-                break
-            count += entered
+        count = self._entered(_TAKE_BACK, values)[0]
+        while waiting:
+            entered, matches = self._entered(_ENTER, values)
+            waiting = waiting - matches if matches else 0
+            count += entered + self._entered(_TAKE_BACK, values)[0]
         if count:
             self.env.cr.execute(SQL(_DIVIDE, company=company.id, last=last))
             self.env["tthc.remittance.share"].invalidate_model()
         return count
+
+    def _entered(self, query, values):
+        """Number of entries that ``query`` made, and of matches that they are of."""
+        rows = self.env.execute_query(SQL(query, **values))
+        return len(rows), len(set(rows))
 
     def _settled(self, company):
         """Id up to which every match is in the ledger: they are entered in the order of ids, and
@@ -183,10 +186,10 @@ class TthcRemittanceEntry(models.Model):
         return low
 
     def _window(self, company, low, batch):
-        """Id of the last of the next ``batch`` matches."""
-        [(high,)] = self.env.execute_query(
+        """Id of the last of the next ``batch`` matches, and their number."""
+        [(high, count)] = self.env.execute_query(
             SQL(
-                """SELECT COALESCE(max(id), 0) FROM (
+                """SELECT COALESCE(max(id), 0), count(*) FROM (
                     SELECT match.id FROM tthc_payment_match match
                      WHERE match.company_id = %(company)s AND match.id > %(low)s
                        AND NOT EXISTS (SELECT 1 FROM tthc_remittance_entry entry
@@ -197,7 +200,7 @@ class TthcRemittanceEntry(models.Model):
                 batch=batch,
             )
         )
-        return high
+        return high, count
 
     @api.model
     def _cron_fill(self):

@@ -26,7 +26,7 @@ class TthcRemittanceLine(models.Model):
     )
     agency_id = fields.Many2one("tthc.agency", "Beneficiary", ondelete="restrict")
     kind = fields.Selection(KINDS, required=True)
-    name = fields.Char("Fee", required=True)
+    name = fields.Char("Fee Name", required=True)
     share = fields.Selection(SHARES, required=True)
     amount = fields.Monetary(required=True)
     currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")

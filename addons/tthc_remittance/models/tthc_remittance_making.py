@@ -44,6 +44,8 @@ class TthcRemittance(models.Model):
         """
         company.check_access("read")
         self._check_maker(company)
+        if account and account.sudo().company_id != company:
+            raise UserError(self.env._("The money is paid from an account of the same centre."))
         last = self._last_day_allowed(company)
         if day_to > last:
             raise UserError(

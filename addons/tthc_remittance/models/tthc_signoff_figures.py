@@ -1,3 +1,5 @@
+import base64
+import hashlib
 from datetime import datetime, time, timedelta
 
 from odoo import api, models
@@ -108,11 +110,12 @@ class TthcPeriodSignoff(models.Model):
         return [key[1] for key in keys if stored.get(key) != ledger.get(key)]
 
     def _text(self):
-        """What the hash covers."""
+        """What the hash covers: who answers for it, the signed record, and every figure."""
+        scan = base64.b64decode(self.with_context(bin_size=False).scan or b"")
         head = (
             "tthc.period.signoff/1", self.company_id.id, self.agency_id.id, self.date_from,
             self.date_to, self.maker_id.id, self.signer_id.id, self.signed_at, self.agreed_name,
-            self.agreed_position, self.agreed_on,
+            self.agreed_position, self.agreed_on, hashlib.sha256(scan).hexdigest(),
         )  # fmt: skip
         return rules.canonical(head, self._stored())
 

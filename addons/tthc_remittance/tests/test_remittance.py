@@ -242,6 +242,10 @@ class TestRemittance(RemittanceCommon):
                 self.make(user=user)
         with self.assertRaises(AccessError):
             self.make(user=self.other_accountant)
+        remittances = self.env["tthc.remittance"].with_user(self.accountant)
+        last = remittances._last_day_allowed(self.centre)
+        with self.assertRaisesRegex(UserError, "of the same centre"):
+            remittances._make(self.centre, self.other_account, last)
         remittance = self.make()
         for user in (self.auditor, self.inspector):
             self.assertEqual(remittance.with_user(user).amount, self.FEE)

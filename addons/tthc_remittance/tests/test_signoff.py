@@ -120,6 +120,9 @@ class TestSignoff(RemittanceCommon):
         wrong = signoff._wrong()
         self.assertEqual(len(wrong), 3)
         self.assertEqual(signoff.action_verify()["params"]["type"], "danger")
+        self.assertFalse(before._wrong())
+        before._set({"scan": base64.b64encode(b"another record")})
+        self.assertEqual(len(before._wrong()), 2)
 
     def test_the_ledger_changed_since(self):
         signoff = self.agree(self.period())
