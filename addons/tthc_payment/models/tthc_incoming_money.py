@@ -149,16 +149,21 @@ class TthcIncomingMoney(models.Model):
     def copy_data(self, default=None):
         raise UserError(self.env._("Incoming money cannot be duplicated."))
 
-    @api.private
-    def _set_fate(self, state, reason=False, **values):
-        """Say where the money went. The raw facts are not among what this writes."""
-        allowed = {
+    @api.model
+    def _fate_fields(self):
+        """Names of the fields besides state and reason that say where money went."""
+        return {
             "candidate_id",
             "candidate_bundle_id",
             "set_aside_note",
             "set_aside_by_id",
             "voided",
         }
+
+    @api.private
+    def _set_fate(self, state, reason=False, **values):
+        """Say where the money went. The raw facts are not among what this writes."""
+        allowed = self._fate_fields()
         fate = {name: value for name, value in values.items() if name in allowed}
         return super(TthcIncomingMoney, self.sudo()).write(
             {**fate, "state": state, "reason": reason}

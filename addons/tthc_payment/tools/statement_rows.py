@@ -9,6 +9,12 @@ COLUMNS = (
     "credit", "debit", "balance", "sign", "amount", "counter_account", "counter_name",
     "date", "reference", "memo", "account",
 )  # fmt: skip
+# Titles that mean the same at every bank; a layout does not name them.
+COMMON_WORDS = {
+    "currency": ("loai tien te", "=loai tien", "=currency", "=ccy", "=tien te"),
+    "fee": ("=phi", "=fee", "=charge", "phi giao dich"),
+    "vat": ("=vat", "=thue", "thue vat", "thue gtgt"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,12 @@ class Layout:
     def required(self):
         """The columns without which the layout does not fit."""
         return ("date", "memo", "credit" if self.words.get("credit") else "amount")
+
+    @property
+    def wanted(self):
+        """{column: its header words}, in the order in which columns are given away."""
+        words = {**COMMON_WORDS, **{key: found for key, found in self.words.items() if found}}
+        return {key: words[key] for key in (*COLUMNS, *COMMON_WORDS) if key in words}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,28 @@ from itertools import chain, islice
 from .cells import CellError, as_text, header_rank, parse_amount, parse_date, split_two_lines
 from .statement_error import StatementError
 from .statement_frame import Frame, is_label_row
-from .statement_rows import COLUMNS, HEADER_SEARCH_ROWS, Row, Statement
+from .statement_rows import COMMON_WORDS, HEADER_SEARCH_ROWS, Row, Statement
 from .text import fold
 from .workbook_xlsx import Formula
-
-# Titles that mean the same at every bank; a layout does not name them.
-COMMON_WORDS = {
-    "currency": ("loai tien te", "=loai tien", "=currency", "=ccy", "=tien te"),
-    "fee": ("=phi", "=fee", "=charge", "phi giao dich"),
-    "vat": ("=vat", "=thue", "thue vat", "thue gtgt"),
-}
 
 
 def read_tables(readings, layouts, on_error=None):
     """Return the statements in the readings of a file, see :func:`.statement.read_accounts`."""
+    statements = []
+    for sheet, (header, columns, layout) in best_tables(readings, layouts):
+        statements += TableReader(layout, header, columns, sheet.merged, on_error).read(
+            sheet.open()
+        )
+    return statements
+
+
+def best_tables(readings, layouts):
+    """Return (sheet, what :func:`find_header` found in it) for each sheet with a table, of the
+    reading in which most columns are found.
+
+    :param layouts: objects with ``words``, ``wanted`` and ``required``, as :class:`Layout` has them
+    :raises StatementError: ``no_header`` (with ``expected`` and ``seen``), ``quotes``
+    """
     best, seen, broken = None, [], None
     for sheets in readings:
         found = []
@@ -39,12 +47,7 @@ def read_tables(readings, layouts, on_error=None):
             " / ".join(layout.words[key][0] for key in layout.required) for layout in layouts
         ]
         raise StatementError("no_header", expected="; ".join(expected), seen=" | ".join(seen)[:300])
-    statements = []
-    for sheet, (header, columns, layout) in best[1]:
-        statements += TableReader(layout, header, columns, sheet.merged, on_error).read(
-            sheet.open()
-        )
-    return statements
+    return best[1]
 
 
 def first_rows(sheet):
@@ -103,10 +106,7 @@ def _padded(cells, width):
 def match_columns(cells, layout):
     """Return {column name: index} of the titles in ``cells`` that ``layout`` knows."""
     columns = {}
-    for key in (*COLUMNS, *COMMON_WORDS):
-        words = layout.words.get(key) or COMMON_WORDS.get(key)
-        if not words:
-            continue
+    for key, words in layout.wanted.items():
         ranked = [
             (rank, index)
             for index, cell in enumerate(cells)

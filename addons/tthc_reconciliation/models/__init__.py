@@ -21,3 +21,8 @@ from . import tthc_demo
 from . import tthc_money_event
 from . import tthc_workbench
 from . import tthc_workbench_actions
+from . import tthc_settlement_layout
+from . import tthc_settlement
+from . import tthc_settlement_line
+from . import tthc_settlement_credit
+from . import tthc_settlement_deposit

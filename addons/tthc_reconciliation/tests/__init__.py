@@ -10,3 +10,5 @@ from . import test_suggestions
 from . import test_tools_mt940
 from . import test_day
 from . import test_tools_day
+from . import test_settlement
+from . import test_tools_settlement

@@ -11,6 +11,11 @@ ROWS = {
     "tthc.reconciliation.day": _READ,
     "tthc.reconciliation.item": _READ,
     "tthc.reconciliation.entry": _READ,
+    "tthc.settlement": _READ,
+    "tthc.settlement.line": _READ,
+    "tthc.settlement.layout": {"staff": "r", "chief": "rcw", "administrator": "rcwu"},
+    "tthc.settlement.import": {"accountant": "rcwu@own"},
+    "tthc.settlement.credit.sheet": {"accountant": "rcwu@own"},
     "tthc.match.sheet": {"accountant": "rcwu@own"},
     "tthc.match.suggestion": {"accountant": "rcwu@own"},
     "tthc.money.event": {"accountant": "r@centre", "auditor": "r@centre", "inspector": "r"},
@@ -50,7 +55,22 @@ METHODS["tthc.reconciliation.item"] = {
     "action_explain": "accountant@centre",
     "action_open_record": "engine",
 }
-HIDDEN = {}
+METHODS["tthc.incoming.money"]["action_release_own"] = "accountant@centre"
+METHODS["tthc.cash.handover"] = {"action_choose_credit": "accountant@centre"}
+METHODS["tthc.settlement"] = {
+    "action_choose_credit": "accountant@centre",
+    "action_find_credit": "accountant@centre",
+    "action_release_credit": "accountant@centre",
+    "action_lines": "read",
+}
+METHODS["tthc.settlement.import"] = {"action_import": "accountant@own"}
+METHODS["tthc.settlement.credit.sheet"] = {"action_confirm": "accountant@own"}
+HIDDEN = {
+    "tthc.incoming.money": {"handover_id": "accountant auditor inspector"},
+    "tthc.cash.handover": dict.fromkeys(
+        ("credit_id", "credit_ids"), "accountant auditor inspector"
+    ),
+}
 
 
 def make(world):
@@ -60,6 +80,7 @@ def make(world):
     world.add_sheet("tthc.statement.guide", "chief", bank_id=bank.id, name="x")
     _make_matching(world)
     _make_days(world)
+    _make_settlements(world)
 
 
 def _make_days(world):
@@ -124,3 +145,54 @@ def _make_matching(world):
     money = world.record("tthc.incoming.money")
     sheet = world.add_sheet("tthc.match.sheet", "accountant", incoming_id=money.id)
     world.add_sheet("tthc.match.suggestion", "accountant", sheet_id=sheet.id, reason="Vì sao")
+
+
+def _make_settlements(world):
+    """A settlement of each centre with one line, not credited yet."""
+    layout = world.env.ref("tthc_reconciliation.settlement_layout_vnpay")
+    world.add(layout)
+    for number, sample in enumerate(list(world.samples["tthc.collection.account"])):
+        account, centre = sample.record, sample.centres
+        settlement = world.new(
+            "tthc.settlement",
+            name=f"VNPAY {number}",
+            company_id=centre.id,
+            account_id=account.id,
+            layout_id=layout.id,
+            settled_on="2026-03-11",
+            gross_amount=58_000,
+            charge_amount=1_000,
+            net_amount=57_000,
+            currency_id=centre.currency_id.id,
+            line_count=1,
+            filename="vnpay.xlsx",
+            sha256=f"rights{number}",
+        )
+        world.add(settlement, centre=centre)
+        line = world.new(
+            "tthc.settlement.line",
+            source_key=f"rights|{number}",
+            settlement_id=settlement.id,
+            company_id=centre.id,
+            currency_id=centre.currency_id.id,
+            kind="payment",
+            amount=58_000,
+            charge=1_000,
+            net=57_000,
+        )
+        world.add(line, centre=centre)
+    account = world.record("tthc.collection.account")
+    world.add_sheet(
+        "tthc.settlement.import",
+        "accountant",
+        company_id=world.case.centre.id,
+        layout_id=layout.id,
+        account_id=account.id,
+    )
+    world.add_sheet(
+        "tthc.settlement.credit.sheet",
+        "accountant",
+        settlement_id=world.record("tthc.settlement").id,
+        incoming_id=world.record("tthc.incoming.money").id,
+        note="Lý do",
+    )
