@@ -31,7 +31,7 @@
         "views/tthc_reconciliation_item_views.xml",
         "views/tthc_workbench_views.xml",
     ],
-    "demo": ["demo/tthc_reconciliation.xml"],
+    "demo": ["demo/tthc_settlements.xml", "demo/tthc_reconciliation.xml"],
     "assets": {
         "web.assets_backend": [
             "tthc_reconciliation/static/src/statement_guide/*",

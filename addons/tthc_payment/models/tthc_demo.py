@@ -192,12 +192,16 @@ class TthcDemo(models.AbstractModel):
         return requests[:1]
 
     def _demo_csv(self, rows, bank_bin):
-        """The rows as a file in the words of the bank."""
+        """The rows as a file in the words of the bank; amounts below zero are money out."""
         stream = io.StringIO()
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(TITLES[bank_bin])
         signed = "+/-" in TITLES[bank_bin]
         for local, reference, amount, memo in rows:
-            money = (f"{amount:,}", "+") if signed else ("", f"{amount:,}")
+            shown, out = f"{abs(amount):,}", amount < 0
+            if signed:
+                money = (shown, "-" if out else "+")
+            else:
+                money = (shown, "") if out else ("", shown)
             writer.writerow([local.strftime("%d/%m/%Y %H:%M:%S"), reference, *money, memo])
         return stream.getvalue().encode("utf-8-sig")

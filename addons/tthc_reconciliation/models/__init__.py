@@ -26,3 +26,4 @@ from . import tthc_settlement
 from . import tthc_settlement_line
 from . import tthc_settlement_credit
 from . import tthc_settlement_deposit
+from . import tthc_settlement_demo

@@ -20,7 +20,6 @@ class TthcSettlement(models.Model):
 
     credit_id = fields.Many2one(
         "tthc.incoming.money",
-        "Credit",
         readonly=True,
         copy=False,
         ondelete="restrict",
@@ -96,14 +95,22 @@ class TthcSettlement(models.Model):
         if money.account_id != settlement.account_id:
             raise UserError(self.env._("That credit is on another account than the settlement's."))
         by = self.env["res.users"] if automatic else self.env.user
-        what = self.env._("taken as settlement %s", settlement.name)
-        money._keep_as_own("settlement", what, note, by, settlement_id=settlement.id)
+        money._keep_as_own("settlement", note, by, settlement_id=settlement.id)
         settlement._set({"credit_id": money.id, "history": settlement._told(money, note, by)})
         self.env.flush_all()
 
     def _told(self, money, note, by):
         """The history with one more line."""
-        return money._line(self.history, self.env._("credit of %s", money._said()), note, by)
+        line = self.env._(
+            "%(when)s %(who)s: %(what)s – %(note)s",
+            when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
+                "%d/%m/%Y %H:%M"
+            ),
+            who=by.name or self.env._("recognised by the system"),
+            what=self.env._("credit of %s", money._said()),
+            note=note,
+        )
+        return "\n".join(filter(None, (self.history, line)))
 
     # Actions ------------------------------------------------------------------------------------
 
@@ -125,7 +132,7 @@ class TthcSettlement(models.Model):
         """Ask why the credit is no settlement after all."""
         self.ensure_one()
         self._check_accountant()
-        return self.env["tthc.payment.reason"]._open("release_own", self.credit_id)
+        return self.credit_id.action_take_back()
 
     def action_lines(self):
         """What this settlement consists of."""
@@ -178,7 +185,6 @@ class TthcIncomingMoney(models.Model):
         help="Somebody said that it is no settlement and no deposit: it is not taken for one "
         "again without a person.",
     )
-    own_history = fields.Text("History", readonly=True)
     settlement_line_ids = fields.One2many(
         "tthc.settlement.line", "money_id", "Settled with", readonly=True
     )
@@ -196,9 +202,7 @@ class TthcIncomingMoney(models.Model):
 
     @api.model
     def _fate_fields(self):
-        return super()._fate_fields() | {
-            "settlement_id", "handover_id", "own_refused", "own_history",
-        }  # fmt: skip
+        return super()._fate_fields() | {"settlement_id", "handover_id", "own_refused"}
 
     # Finding ------------------------------------------------------------------------------------
 
@@ -209,7 +213,7 @@ class TthcIncomingMoney(models.Model):
             return {}
         first = min(one.first for one in wanted) - timedelta(days=1)
         last = max(one.last for one in wanted) + timedelta(days=1)
-        credits = self.search(
+        found = self.search(
             [
                 ("account_id", "in", list({one.account for one in wanted})),
                 ("amount", "in", list({one.amount for one in wanted})),
@@ -230,8 +234,8 @@ class TthcIncomingMoney(models.Model):
                 )
             )
         )
-        found = pair(wanted, [row._plain_credit() for row in credits])
-        return {key: self.browse(money) for key, money in found.items()}
+        pairs = pair(wanted, [row._plain_credit() for row in found])
+        return {key: self.browse(money) for key, money in pairs.items()}
 
     def _plain_credit(self):
         day = wall_time.to_local(self.booked_at, self.company_id._tthc_zone()).date()
@@ -245,13 +249,11 @@ class TthcIncomingMoney(models.Model):
         )
 
     @api.private
-    def _keep_as_own(self, code, what, note, by, **links):
+    def _keep_as_own(self, code, note, by, **links):
         """Take it off the exceptions as the centre's own money.
 
         :param code: the reason that it bears from now on
-        :param what: what it is taken for, for its history
         :param by: who says so; nobody where it was recognised
-
         :raise UserError: it is no exception, matched in part, or proposed for something else
         """
         self.ensure_one()
@@ -264,22 +266,32 @@ class TthcIncomingMoney(models.Model):
             set_aside_note=note,
             set_aside_by_id=by.id,
             own_refused=False,
-            own_history=self._line(self.own_history, what, note, by),
             **links,
         )
 
     @api.private
-    def _release_own(self, note):
-        """It is no settlement and no deposit after all: an exception again.
+    def _take_back(self, reason):
+        """Override: what is put back was no settlement and no deposit after all."""
+        own = self.filtered(lambda row: row.sudo().settlement_id or row.sudo().handover_id)
+        own._release_own((reason or "").strip())
+        return super(TthcIncomingMoney, self - own)._take_back(reason)
 
-        :raise UserError: it was not taken for one
+    def _release_own(self, note):
+        """It is no settlement and no deposit: an exception again.
+
+        :raise AccessError: for anybody but an accountant of the centre
+        :raise UserError: no reason given
         """
+        if not self:
+            return
+        self.env["tthc.payment.match"]._check_accountant()
+        self.check_access("read")
+        if not note:
+            raise UserError(self.env._("Give a reason: it is kept on record."))
         for money in self.sudo():
             money._lock()
             money.invalidate_recordset()
             settlement = money.settlement_id
-            if not (settlement or money.handover_id):
-                raise UserError(self.env._("This money was taken for no settlement or deposit."))
             if settlement:
                 settlement._set(
                     {
@@ -289,7 +301,6 @@ class TthcIncomingMoney(models.Model):
                         ),
                     }
                 )
-            told = money._line(money.own_history, self.env._("taken back"), note, self.env.user)
             money._set_fate(
                 "exception",
                 "undone",
@@ -298,32 +309,13 @@ class TthcIncomingMoney(models.Model):
                 own_refused=True,
                 set_aside_note=False,
                 set_aside_by_id=False,
-                own_history=told,
             )
+        self._log_decision("put_back", note)
         self.env.flush_all()
-
-    @api.model
-    def _line(self, history, what, note, by):
-        """``history`` with one more line."""
-        line = self.env._(
-            "%(when)s %(who)s: %(what)s – %(note)s",
-            when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
-                "%d/%m/%Y %H:%M"
-            ),
-            who=by.name or self.env._("recognised by the system"),
-            what=what,
-            note=note,
-        )
-        return "\n".join(filter(None, (history, line)))
 
     def _said(self):
         day = wall_time.to_local(self.booked_at, self.company_id._tthc_zone())
         return f"{self.currency_id.format(self.amount)}, {day.strftime('%d/%m/%Y')}"
-
-    def action_release_own(self):
-        """Ask why this money is no settlement or deposit."""
-        self.env["tthc.payment.match"]._check_accountant()
-        return self.env["tthc.payment.reason"]._open("release_own", self)
 
     def _erase_files(self, centre, before):
         """Override: settlement files go by the same rule, once nothing of them waits; what they

@@ -21,7 +21,6 @@ class TthcCashHandover(models.Model):
     )
     credit_id = fields.Many2one(
         "tthc.incoming.money",
-        "Credit",
         compute="_compute_credit_id",
         search="_search_credit_id",
         compute_sudo=True,
@@ -86,8 +85,7 @@ class TthcCashHandover(models.Model):
         if not same or round(money.amount) != round(deposit.amount):
             raise UserError(self.env._("The credit of a deposit is of its sum and on its account."))
         by = self.env["res.users"] if automatic else self.env.user
-        what = self.env._("taken as deposit of shift %s", deposit.shift_id.name)
-        money._keep_as_own("deposit", what, note, by, handover_id=deposit.id)
+        money._keep_as_own("deposit", note, by, handover_id=deposit.id)
         self.env.flush_all()
         deposit.invalidate_recordset(["credit_ids", "credit_id"])
 

@@ -42,7 +42,7 @@ class TthcSettlementLine(models.Model):
     amount = fields.Monetary(required=True, readonly=True)
     charge = fields.Monetary(required=True, readonly=True)
     net = fields.Monetary(required=True, readonly=True)
-    money_id = fields.Many2one("tthc.incoming.money", "Money", readonly=True, ondelete="restrict")
+    money_id = fields.Many2one("tthc.incoming.money", readonly=True, ondelete="restrict")
     refund_id = fields.Many2one("tthc.refund", readonly=True, ondelete="restrict")
     state = fields.Selection(
         [("matched", "Found"), ("unknown", "Not Found"), ("differs", "Amount Differs")],

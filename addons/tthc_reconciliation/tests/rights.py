@@ -55,7 +55,6 @@ METHODS["tthc.reconciliation.item"] = {
     "action_explain": "accountant@centre",
     "action_open_record": "engine",
 }
-METHODS["tthc.incoming.money"]["action_release_own"] = "accountant@centre"
 METHODS["tthc.cash.handover"] = {"action_choose_credit": "accountant@centre"}
 METHODS["tthc.settlement"] = {
     "action_choose_credit": "accountant@centre",

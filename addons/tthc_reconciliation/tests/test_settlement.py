@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
@@ -156,7 +156,7 @@ class TestSettlement(PaymentCommon):
         self.assertTrue(settlement.credit_id.statement_id)
 
     def test_two_credits_wait_for_a_decision(self):
-        credits = self.credit(key="a") | self.credit(key="b")
+        both = self.credit(key="a") | self.credit(key="b")
         settlement = self.settle(self.line(1))
         self.assertEqual(settlement.state, "open")
         with self.assertRaises(AccessError):
@@ -164,8 +164,8 @@ class TestSettlement(PaymentCommon):
         action = settlement.with_user(self.accountant).action_choose_credit()
         sheets = self.env["tthc.settlement.credit.sheet"].with_user(self.accountant)
         sheet = sheets.with_context(**action["context"]).create({"note": "Theo điện báo"})
-        self.assertIn(sheet.incoming_id, credits)
-        self.assertLessEqual(credits, sheet.suggestion_ids)
+        self.assertIn(sheet.incoming_id, both)
+        self.assertLessEqual(both, sheet.suggestion_ids)
         sheet.action_confirm()
         self.assertEqual((settlement.state, settlement.credit_difference), ("credited", 0))
         self.assertEqual(settlement.credit_id.set_aside_by_id, self.accountant)
@@ -203,7 +203,8 @@ class TestSettlement(PaymentCommon):
         self.assertEqual((credit.state, credit.reason), ("set_aside", "deposit"))
         with self.assertRaises(AccessError):
             handover.with_user(self.cashier).read(["credit_id"])
-        credit.with_user(self.accountant)._release_own("Nhầm")
+        credit.with_user(self.accountant)._take_back("Nhầm")
+        self.assertEqual(credit.event_ids.mapped("kind"), ["put_back", "set_aside"])
         self.assertFalse(handover.credit_id)
         handover.with_user(self.accountant)._take_credit(credit, "Đúng")
         self.assertEqual(handover.credit_id, credit)
@@ -283,3 +284,15 @@ class TestSettlement(PaymentCommon):
         )
         action = wizard.action_import()
         self.assertEqual(self.env["tthc.settlement"].browse(action["res_id"]).line_count, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestSettlementDemo(TransactionCase):
+    def test_the_demo_shows_each_state(self):
+        if not self.env.ref("tthc_catalogue.centre_province", raise_if_not_found=False):
+            self.skipTest("no demo data")
+        self.env["tthc.demo"]._generate_settlements()
+        settlements = self.env["tthc.settlement"].search([("provider_id", "!=", False)])
+        self.assertLessEqual({"credited", "differs"}, set(settlements.mapped("state")))
+        debits = self.env["tthc.bank.debit"].search([])
+        self.assertLessEqual({"refund", "charge", False}, set(debits.mapped("purpose")))

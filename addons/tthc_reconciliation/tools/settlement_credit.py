@@ -36,7 +36,7 @@ class Credit:
     memo: str = ""
 
 
-def pair(wanted, credits):
+def pair(wanted, shown):
     """Return ``{wanted key: credit key}`` of those that fit each other and nobody else.
 
     A pair agrees in account and amount, falls into the days, and the credit bears a number of what
@@ -45,7 +45,7 @@ def pair(wanted, credits):
     found = {}
     for names in (_by_number, _by_words):
         left = [one for one in wanted if one.key not in found]
-        free = [one for one in credits if one.key not in found.values()]
+        free = [one for one in shown if one.key not in found.values()]
         found |= _unique(left, free, names)
     return found
 
@@ -59,9 +59,9 @@ def fits(one, credit):
     )
 
 
-def _unique(wanted, credits, names):
+def _unique(wanted, shown, names):
     by_sum = {}
-    for credit in credits:
+    for credit in shown:
         by_sum.setdefault((credit.account, credit.amount), []).append(credit)
     candidates, claims = {}, {}
     for one in wanted:

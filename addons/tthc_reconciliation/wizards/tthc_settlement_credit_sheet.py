@@ -99,22 +99,3 @@ class TthcSettlementCreditSheet(models.TransientModel):
         self.incoming_id.check_access("read")
         wanted._take_credit(self.incoming_id, note)
         return {"type": "ir.actions.act_window_close"}
-
-
-class TthcPaymentReason(models.TransientModel):
-    _inherit = "tthc.payment.reason"
-
-    kind = fields.Selection(
-        selection_add=[("release_own", "No Settlement or Deposit")],
-        ondelete={"release_own": "cascade"},
-    )
-
-    def _records(self):
-        if self.kind != "release_own":
-            return super()._records()
-        ids = [int(text) for text in (self.record_ids or "").split(",") if text.isdigit()]
-        return self.env["tthc.incoming.money"].browse(ids).exists()
-
-    def _confirm_release_own(self, money, reason):
-        self.env["tthc.payment.match"]._check_accountant()
-        money._release_own(reason)
