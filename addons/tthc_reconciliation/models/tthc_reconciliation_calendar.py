@@ -73,33 +73,36 @@ class TthcReconciliationDay(models.Model):
         that is closed."""
         zone = company._tthc_zone()
         start = wall_time.to_utc(datetime.combine(first, time.min), zone)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT
-                    CASE WHEN source IN ('cash', 'card') THEN source ELSE 'gateway' END,
-                    CASE WHEN source IN ('cash', 'card') THEN NULL ELSE provider_id END,
-                    (booked_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-                FROM tthc_incoming_money money
-                WHERE company_id = %(company)s AND booked_at >= %(start)s AND %(open)s
-                    AND (source IN ('cash', 'card')
-                        OR (provider_id IS NOT NULL
-                            AND (source = 'gateway' OR account_id IS NULL)))
-                UNION SELECT 'cash', NULL, (opened_at AT TIME ZONE 'UTC'
-                    AT TIME ZONE %(zone)s)::date
-                FROM tthc_cash_shift WHERE company_id = %(company)s AND opened_at >= %(start)s""",
-                zone=zone,
-                company=company.id,
-                start=start,
-                open=self._not_counted("tthc.incoming.money", SQL("money.id")),
-            )
-        )
+        rows = self.env.execute_query(self._movement_sql(company, start, zone))
         closed = self._last_closed(company)
         for channel, provider, day in rows:
+            if not day or day < first:
+                continue
             provider = provider or False
             last = closed.get((channel, provider))
             if last and day <= last:
                 day = last + DAY
             yield (channel, False, provider, day)
+
+    def _movement_sql(self, company, start, zone):
+        """Query of channel, provider and day of what came in, but for accounts. Extended for what
+        else makes a day."""
+        return SQL(
+            """SELECT CASE WHEN source IN ('cash', 'card') THEN source ELSE 'gateway' END,
+                CASE WHEN source IN ('cash', 'card') THEN NULL ELSE provider_id END,
+                (booked_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+            FROM tthc_incoming_money money
+            WHERE company_id = %(company)s AND booked_at >= %(start)s AND %(open)s
+                AND (source IN ('cash', 'card') OR (provider_id IS NOT NULL
+                    AND (source = 'gateway' OR account_id IS NULL)))
+            UNION SELECT 'cash', NULL,
+                (opened_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+            FROM tthc_cash_shift WHERE company_id = %(company)s AND opened_at >= %(start)s""",
+            zone=zone,
+            company=company.id,
+            start=start,
+            open=self._not_counted("tthc.incoming.money", SQL("money.id")),
+        )
 
     def _last_closed(self, company):
         groups = self.sudo()._read_group(

@@ -155,6 +155,13 @@ class TthcReconciliationDay(models.Model):
         domain = [*self._money_domain(), ("statement_id", "!=", False)]
         return self._show("tthc_payment.action_incoming_money", name, domain)
 
+    def action_own(self):
+        """The credits that are the centre's own money."""
+        name = self.env._("Settlements and deposits: %s", self.display_name)
+        own = ["|", ("settlement_id", "!=", False), ("handover_id", "!=", False)]
+        domain = [*self._money_domain(), *own]
+        return self._show("tthc_payment.action_incoming_money", name, domain)
+
     def action_out(self):
         """Money that left."""
         name = self.env._("Money out: %s", self.display_name)

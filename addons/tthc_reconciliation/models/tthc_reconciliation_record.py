@@ -100,6 +100,7 @@ class TthcReconciliationDay(models.Model):
             ("Ghi vào sổ thu trong ngày", self.booked_amount),
             (source, self.source_amount),
             ("Theo sao kê ngân hàng", self.bank_amount),
+            ("Trong đó: quyết toán và tiền mặt nộp vào", self.own_amount),
             ("Phí dịch vụ bị trừ", self.charge_amount),
             ("Tiền ra trong ngày", self.out_amount),
         ]

@@ -8,7 +8,7 @@ from .tthc_reconciliation_figures import MONEY
 CHUNK = 5_000
 FIGURES = (
     "asked_amount", "due_amount", "received_amount", "matched_amount", "booked_amount",
-    "source_amount", "charge_amount", "bank_amount", "out_amount", "late_count",
+    "source_amount", "charge_amount", "bank_amount", "own_amount", "out_amount", "late_count",
 )  # fmt: skip
 
 

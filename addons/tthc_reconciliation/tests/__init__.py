@@ -12,3 +12,4 @@ from . import test_day
 from . import test_tools_day
 from . import test_settlement
 from . import test_tools_settlement
+from . import test_day_settled

@@ -50,6 +50,7 @@ METHODS["tthc.reconciliation.day"] = {
     "action_source": "read",
     "action_bank": "read",
     "action_out": "read",
+    "action_own": "read",
 }
 METHODS["tthc.reconciliation.item"] = {
     "action_explain": "accountant@centre",
