@@ -11,7 +11,6 @@ database with Odoo's ``account``: its statement lines are stored for comparison 
 
 import collections
 import datetime
-import json
 import os
 import sys
 import time
@@ -20,7 +19,9 @@ import odoo
 
 from odoo.addons.tthc_payment.tests import memo_generator, statement_samples
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
-from odoo.addons.tthc_payment.tools.reference import make_reference
+
+sys.path.insert(0, os.path.join(os.getcwd(), "benchmarks"))
+from many_requests import make_requests
 
 CREDITS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 REQUESTS = int(sys.argv[2]) if len(sys.argv) > 2 else 2 * CREDITS
@@ -28,7 +29,6 @@ ACCOUNT_DB = sys.argv[3] if len(sys.argv) > 3 else None
 FOLLOWED = 300
 #: Odoo 19 Community, account.bank.statement.line, when no database is given to measure it in.
 PUBLISHED_RATE = 52
-PRICES = (8_000, 15_000, 50_000, 58_000, 75_000, 135_000, 500_000, 1_000_000)
 NOON = datetime.datetime(2026, 3, 10, 5)
 
 
@@ -36,56 +36,6 @@ def memory(name):
     """A figure of this process in MB (Linux): ``VmRSS``, or ``VmHWM``, the highest."""
     with open("/proc/self/status") as stream:
         return next(int(line.split()[1]) / 1024 for line in stream if line.startswith(name))
-
-
-def columns(table):
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table]
-    )
-    return [name for (name,) in env.cr.fetchall() if name != "id"]
-
-
-def make_requests(world):
-    """``[(id, reference, VND)]`` of open requests, each of a dossier of its own."""
-    dossier, request = world.accepted()
-    env.flush_all()
-    numbers = [
-        [n, make_reference(2026, 10_000_000 + n), PRICES[n % len(PRICES)]]
-        for n in range(1, REQUESTS + 1)
-    ]
-    env.cr.execute(
-        "CREATE TEMP TABLE numbers AS SELECT (v->>0)::int AS n, v->>1 AS reference, "
-        "(v->>2)::int AS amount, nextval('tthc_dossier_id_seq')::int AS dossier, "
-        "nextval('tthc_expected_payment_id_seq')::int AS request "
-        "FROM json_array_elements(%s) AS v",
-        [json.dumps(numbers)],
-    )
-    env.cr.execute("ANALYZE numbers")
-    for table, source, key, changed in (
-        ("tthc_dossier", dossier, "dossier", {
-            "name": "'B' || n", "lookup_token": "md5(n::text)", "task_id": "NULL"}),
-        ("tthc_expected_payment", request, "request", {
-            name: f"numbers.{name}" for name in ("reference", "amount")
-        } | {"dossier_id": "dossier"}),
-        ("tthc_fee_line", request.line_ids[0], None, {
-            "amount": "numbers.amount", "dossier_id": "dossier", "expected_id": "request"}),
-    ):  # fmt: skip
-        values = {name: f'source."{name}"' for name in columns(table)} | changed
-        if key:
-            values = {"id": key} | values
-        env.cr.execute(
-            f"INSERT INTO {table} ({', '.join(values)}) SELECT {', '.join(values.values())} "
-            f"FROM {table} source, numbers WHERE source.id = %s ORDER BY n",
-            [source.id],
-        )
-    env.cr.execute("SELECT request, reference, amount FROM numbers ORDER BY n")
-    rows = env.cr.fetchall()
-    env.cr.execute("DROP TABLE numbers")
-    env.cr.commit()
-    for table in ("tthc_dossier", "tthc_expected_payment", "tthc_fee_line"):
-        env.cr.execute(f"ANALYZE {table}")
-    env.cr.commit()
-    return rows
 
 
 class Credits:
@@ -261,7 +211,7 @@ def follow_up():
 def main():
     world = PaymentCommon.on_shell(env)
     start = time.perf_counter()
-    requests = make_requests(world)
+    requests = make_requests(world, REQUESTS)
     made = make_credits(list(requests))
     data = statement_samples.plain_csv(made.lines)
     print(f"{len(requests):,} requests and {len(made.lines):,} credits made in ", end="")

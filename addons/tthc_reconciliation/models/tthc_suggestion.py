@@ -273,6 +273,7 @@ class TthcIncomingMoney(models.Model):
                 ("create_date", "<=", self.booked_at),
             ],
             limit=4,
+            order="create_date desc, id desc",
         ).filtered(self._fits)
         if len(same) > 3:
             return []
@@ -283,6 +284,8 @@ class TthcIncomingMoney(models.Model):
 class TthcExpectedPayment(models.Model):
     _inherit = "tthc.expected.payment"
 
-    # The order of the newest first is in it, or PostgreSQL reads all requests backwards.
-    _open_amount_index = models.Index("(company_id, amount, id) WHERE state IN ('open', 'expired')")
+    # Many owe the same fee: of thousands of requests the newest few are read.
+    _open_amount_index = models.Index(
+        "(company_id, amount, create_date, id) WHERE state IN ('open', 'expired')"
+    )
     _nameless_index = models.Index("(company_id) WHERE payer_id IS NULL")

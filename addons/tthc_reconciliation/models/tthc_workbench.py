@@ -345,7 +345,9 @@ class TthcIncomingMoney(models.Model):
             found |= self._requests([("dossier_id", "in", dossiers.ids)])
         amount = rules.amount_in(text)
         if amount:
-            found |= self._requests([("amount", "=", amount)], limit=FOUND_MOST)
+            found |= self._requests(
+                [("amount", "=", amount)], limit=FOUND_MOST, order="create_date desc, id desc"
+            )
         if any(char.isalpha() for char in text) and not head:
             found |= self._owed_by_name(text)
         return found

@@ -1,11 +1,14 @@
 from ast import literal_eval
 from datetime import timedelta
+from unittest.mock import patch
 
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import SQL
 
+from odoo.addons.tthc_dossier.tests.web_client import specification
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 
 
@@ -233,6 +236,96 @@ class TestWorkbench(WorkbenchCase):
         report = self.bench().judge((late | other).ids)
         self.assertEqual((report["done"], late.state), (1, "matched"))
         self.assertEqual([row["id"] for row in report["left"]], other.ids)
+
+
+@tagged("post_install", "-at_install")
+class TestWorkbenchCost(WorkbenchCase):
+    """What the screen costs does not grow with what waits."""
+
+    def wait(self, count):
+        rows = [
+            {
+                "source": "statement",
+                "source_key": f"cost|{n}",
+                "company_id": self.centre.id,
+                "account_id": self.account.id,
+                "booked_at": "2026-03-10 03:00:00",
+                "amount": 50_000,
+                "currency_id": self.centre.currency_id.id,
+                "memo": f"{self.request.reference} nop phi",
+                "counter_name": "NGUYEN VAN THU",
+                "counter_account": "0123456789",
+            }
+            for n in range(count)
+        ]
+        self.money._store_raw(rows)._judge_many()
+
+    def queries(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        return self.env.cr.sql_log_count - before
+
+    def costs(self):
+        """Queries of the list, of the counts and of a panel."""
+        bench = self.bench()
+        mine = [("state", "=", "exception"), ("company_id", "=", self.centre.id)]
+        money = bench.env["tthc.incoming.money"]
+        columns = specification(money, "list", "tthc_reconciliation.view_workbench_list")
+        first = money.search(mine, limit=1)
+        acts = (
+            lambda: money.web_search_read(mine, columns, limit=20, count_limit=10_001),
+            lambda: bench.overview(mine),
+            lambda: bench.panel(first.id),
+        )
+        # the first rounds fill what is cached once and for all
+        rounds = [[self.queries(act) for act in acts] for _round in range(3)]
+        return rounds[-1]
+
+    def test_the_same_queries_for_20_and_for_200(self):
+        self.wait(20)
+        few = self.costs()
+        self.wait(200)
+        self.assertEqual(self.costs(), few)
+        for queries, most in zip(few, (15, 10, 40), strict=True):
+            self.assertLessEqual(queries, most)
+
+    def test_no_suggestion_reads_every_request(self):
+        """Without the way of reading the whole table, PostgreSQL finds another for each."""
+        self.wait(1)
+        day, serial = self.dossier.name.rsplit("-", 2)[1:]
+        for memo in (self.request.reference[3:], self.request.reference[:-3], f"{day}-{serial}"):
+            self.receive(f"phi {memo}", key=memo)
+        self.receive("nop phi", booked_at=self.env.cr.now().replace(tzinfo=None))
+        self.env.flush_all()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        seen = 0
+        for money in self.money.search([("company_id", "=", self.centre.id)]):
+            for query, parameters in self.recorded(lambda one=money: self.bench().panel(one.id)):
+                self.env.cr.execute(f"EXPLAIN {query}", parameters)
+                plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+                self.assertNotIn("Seq Scan on tthc_expected_payment", plan, query)
+                self.assertNotIn("Seq Scan on tthc_incoming_money", plan, query)
+                seen += 1
+        self.assertGreater(seen, 10)
+
+    def recorded(self, act):
+        """(query, parameters) of what reads requests or money meanwhile."""
+        self.env.invalidate_all()
+        found, execute = [], type(self.env.cr).execute
+
+        def recording(cursor, query, params=None, **more):
+            code, parameters = (
+                (query.code, query.params) if isinstance(query, SQL) else (query, params)
+            )
+            if code.startswith("SELECT") and ("_payment" in code or "_money" in code):
+                found.append((code, parameters))
+            return execute(cursor, query, params, **more)
+
+        with patch.object(type(self.env.cr), "execute", recording):
+            act()
+        return found
 
 
 @tagged("post_install", "-at_install")
