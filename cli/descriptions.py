@@ -49,6 +49,7 @@ CAPTIONS = {
     "to-post": "What is still to post",
     "vietqr": "The payment code",
     "waiver": "A waiver to be decided on",
+    "workbench": "The reconciliation workbench, cleared by keyboard",
 }
 
 

@@ -357,6 +357,18 @@ const pictures = [
         },
     },
     {
+        name: "workbench",
+        addon: "tthc_reconciliation",
+        login: "ketoan",
+        async take(page) {
+            await open(page, "action-tthc_reconciliation.action_workbench", ".o_tthc_bench_body");
+            // one that is short or over
+            await page.click("tr.o_data_row:has(td:text-is('Sai số tiền')) td[name=memo]");
+            await page.waitForSelector(".o_tthc_bench_compared");
+            await settle(page);
+        },
+    },
+    {
         name: "payment-exceptions",
         addon: "tthc_payment",
         login: "ketoan",

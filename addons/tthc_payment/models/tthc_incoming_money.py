@@ -128,11 +128,14 @@ class TthcIncomingMoney(models.Model):
             money.difference = money.amount - candidate.amount if candidate else 0
 
     @api.depends("booked_at", "state")
+    @api.depends_context("tz")
     def _compute_age_days(self):
-        now = fields.Datetime.now()
+        today = fields.Date.context_today(self)
         for money in self:
-            waiting = money.state == "exception" and money.booked_at
-            money.age_days = (now - money.booked_at).days if waiting else 0
+            money.age_days = 0
+            if money.state == "exception" and money.booked_at:
+                booked = fields.Datetime.context_timestamp(money, money.booked_at)
+                money.age_days = (today - booked.date()).days
 
     # Guards -------------------------------------------------------------------------------------
 

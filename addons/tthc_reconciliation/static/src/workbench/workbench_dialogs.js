@@ -226,7 +226,7 @@ export class KeysDialog extends Component {
         const acting = [
             ["Enter", _t("Match with the suggestion; with a selection: match each with its own")],
             ["M", _t("Match by hand: search the request; Enter takes it, Enter again matches")],
-            ["S", _t("Set aside")],
+            ["S", _t("Set Aside")],
             ["R", _t("Propose a refund")],
             ["A", _t("Judge again")],
             [_t("Space"), _t("Select")],

@@ -85,7 +85,7 @@ export class WorkbenchPanel extends Component {
 
     get references() {
         const found = this.panel.memo.filter(([, kind]) => kind).map(([text]) => text);
-        return found.join(", ") || "–";
+        return found.join(" ") || "–";
     }
 
     get doneKinds() {
