@@ -13,3 +13,5 @@ from . import test_tools_day
 from . import test_settlement
 from . import test_tools_settlement
 from . import test_day_settled
+from . import test_workbench
+from . import test_tools_workbench

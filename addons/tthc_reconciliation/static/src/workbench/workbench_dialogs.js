@@ -3,6 +3,7 @@ import { formatCurrency } from "@web/core/currency";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
 
 /** A dialog that stays open, with what was entered, when the server refuses. */
 class StepDialog extends Component {
@@ -81,7 +82,7 @@ export class MatchDialog extends StepDialog {
         this.state.amounts = this.props.requests.map((request) => {
             const amount = Math.max(Math.min(left, request.due), 0);
             left -= amount;
-            return String(amount);
+            return formatInteger(amount);
         });
     }
 
