@@ -16,6 +16,7 @@
         "wizards/tthc_remittance_make_views.xml",
         "wizards/tthc_signoff_agree_views.xml",
         "wizards/tthc_bank_debit_sheet_views.xml",
+        "wizards/tthc_payment_reason_views.xml",
         "views/tthc_remittance_views.xml",
         "views/tthc_remittance_due_views.xml",
         "views/tthc_remittance_entry_views.xml",

@@ -30,6 +30,7 @@ def uninstall_hook(env):
     debits = env["tthc.bank.debit"].search([("purpose", "=", "remittance")])
     debits._set({"purpose": "other", "remittance_id": False})
     env.flush_all()
+    env.cr.execute(SQL("UPDATE tthc_period_signoff SET previous_id = NULL"))
     for table in TABLES:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -24,14 +26,21 @@ class TthcPeriodSignoff(models.Model):
     _order = "date_from desc, id desc"
 
     company_id = fields.Many2one(
-        "res.company", "Centre", required=True, index=True, ondelete="restrict"
+        "res.company",
+        "Centre",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
     )
     agency_id = fields.Many2one(
         "tthc.agency", "Beneficiary", ondelete="restrict", help="Empty: the centre itself."
     )
-    kind = fields.Selection([("month", "Month"), ("quarter", "Quarter")], "Period", required=True)
-    date_from = fields.Date("From", required=True)
-    date_to = fields.Date("Until", required=True)
+    kind = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter")], "Period", required=True, default="month"
+    )
+    date_from = fields.Date("From", required=True, default=lambda self: self._last_month()[0])
+    date_to = fields.Date("Until", required=True, default=lambda self: self._last_month()[1])
     state = fields.Selection(
         [
             ("made", "Made"),
@@ -46,8 +55,14 @@ class TthcPeriodSignoff(models.Model):
         index=True,
     )
     line_ids = fields.One2many("tthc.period.signoff.line", "signoff_id", "Figures")
-    maker_id = fields.Many2one("res.users", "Made by", required=True, ondelete="restrict")
-    made_at = fields.Datetime("Made on", required=True)
+    maker_id = fields.Many2one(
+        "res.users",
+        "Made by",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    made_at = fields.Datetime("Made on", required=True, default=fields.Datetime.now)
     sent_at = fields.Datetime("Sent on")
     agreed_name = fields.Char("For the Agency")
     agreed_position = fields.Char("Position")
@@ -62,7 +77,12 @@ class TthcPeriodSignoff(models.Model):
     previous_digest = fields.Char("Hash of the Period Before")
     content = fields.Text("Text Signed off", help="What the hash covers.")
     digest = fields.Char("SHA-256", help="Over the hash of the period before and the text.")
-    currency_id = fields.Many2one("res.currency", required=True, ondelete="restrict")
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company.currency_id,
+    )
     collected = fields.Monetary(compute="_compute_sums")
     unpaid = fields.Monetary("Not Remitted Yet", compute="_compute_sums")
     is_mine = fields.Boolean(compute="_compute_is_mine")
@@ -97,8 +117,15 @@ class TthcPeriodSignoff(models.Model):
     @api.depends("company_id", "agency_id", "kind", "date_from")
     def _compute_display_name(self):
         for signoff in self:
-            owner = (signoff.agency_id or signoff.company_id).name or ""
-            signoff.display_name = f"{signoff._period_name()} – {owner}"
+            owner = (signoff.agency_id or signoff.company_id).name
+            signoff.display_name = " – ".join(filter(None, (signoff._period_name(), owner)))
+
+    @api.model
+    def _last_month(self):
+        """First and last day of the month before this one."""
+        return rules.period(
+            "month", fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
+        )
 
     def _period_name(self):
         if not self.date_from:

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 from psycopg2.errors import ExclusionViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..tools import signoff as rules
@@ -58,6 +58,13 @@ class TestSignoff(RemittanceCommon):
         signoff = self.agree(self.period(first))
         signoff.with_user(self.chief).action_sign()
         return signoff.sudo()
+
+    def test_a_form_of_the_last_month(self):
+        with Form(self.env["tthc.period.signoff"].with_user(self.accountant)) as form:
+            form.agency_id = self.agency
+        signoff = form.record
+        self.assertEqual((signoff.date_from, signoff.collected), (self.last_month, self.FEE))
+        self.assertEqual((signoff.company_id, signoff.maker_id), (self.centre, self.accountant))
 
     def test_figures_agreed_and_frozen(self):
         signoff = self.period(self.last_month + timedelta(days=12))
