@@ -30,3 +30,9 @@ class ResCompany(models.Model):
         )
         providers.write({"state": "enabled"})
         return companies
+
+    @api.model
+    def _tthc_record_lang(self):
+        """The language in which the system itself writes what is kept on record, whoever is at
+        work: Vietnamese, as the papers are."""
+        return "vi_VN" if self.env["res.lang"]._get_data(code="vi_VN") else self.env.lang

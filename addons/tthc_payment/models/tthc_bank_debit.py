@@ -169,7 +169,7 @@ class TthcBankDebit(models.Model):
             return
         self._lock()
         by = self.env.user if self._is_person() else self.env["res.users"]
-        labels = dict(self._fields["purpose"]._description_selection(self.env))
+        labels = dict(self._fields["purpose"]._description_selection(self._for_record().env))
         for debit in self.sudo():
             if debit.state == "explained":
                 raise UserError(
@@ -189,18 +189,23 @@ class TthcBankDebit(models.Model):
             )
         self.flush_recordset()
 
+    def _for_record(self):
+        """The same in the language of what is kept."""
+        return self.with_context(lang=self.env["res.company"]._tthc_record_lang())
+
     def _is_person(self):
         """Whether somebody acts, not the import on their behalf."""
         return not self.env.context.get("tthc_recognised")
 
     def _told(self, what, note, by):
         """The history with one more line."""
-        line = self.env._(
+        env = self._for_record().env
+        line = env._(
             "%(when)s %(who)s: %(what)s – %(note)s",
             when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
                 "%d/%m/%Y %H:%M"
             ),
-            who=by.name or self.env._("recognised by the system"),
+            who=by.name or env._("recognised by the system"),
             what=what,
             note=note or "",
         )
@@ -235,6 +240,7 @@ class TthcBankDebit(models.Model):
         :raise UserError: one of them is not explained
         """
         self._lock()
+        reopened = self._for_record().env._("reopened")
         for debit in self.sudo():
             if debit.state != "explained":
                 raise UserError(self.env._("“%s” is not explained.", debit.display_name))
@@ -246,7 +252,7 @@ class TthcBankDebit(models.Model):
                     "note": False,
                     "explained_by_id": False,
                     "explained_at": False,
-                    "history": debit._told(self.env._("reopened"), reason, self.env.user),
+                    "history": debit._told(reopened, reason, self.env.user),
                 }
             )
         self.flush_recordset()

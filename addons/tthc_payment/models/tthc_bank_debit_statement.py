@@ -27,8 +27,9 @@ class TthcStatement(models.Model):
         :return: the debits that are new
         """
         self.ensure_one()
-        values = [self._debit_values(row) for row in rows if row.debit]
-        values += [self._charge_values(row) for row in rows if row.fee]
+        told = self.with_context(lang=self.env["res.company"]._tthc_record_lang())
+        values = [told._debit_values(row) for row in rows if row.debit]
+        values += [told._charge_values(row) for row in rows if row.fee]
         if not values:
             return self.env["tthc.bank.debit"]
         debits = self.env["tthc.bank.debit"]._store_many(values)

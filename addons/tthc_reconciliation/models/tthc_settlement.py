@@ -39,7 +39,11 @@ class TthcSettlement(models.Model):
         ondelete="restrict",
     )
     layout_id = fields.Many2one(
-        "tthc.settlement.layout", required=True, readonly=True, ondelete="restrict"
+        "tthc.settlement.layout",
+        "Settlement Layout",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
     provider_id = fields.Many2one(
         "payment.provider",
@@ -144,17 +148,7 @@ class TthcSettlement(models.Model):
             found, _used = read_settlements(data, [layout._plain()], settled_on)
         except StatementError as error:
             raise UserError(explain(self.env, error, filename)) from error
-        source = {
-            "company_id": company.id,
-            "account_id": account.id,
-            "layout_id": layout.id,
-            "provider_id": layout._provider(company).id,
-            "bank_id": layout.source == "card" and (bank or layout.bank_id or account.bank_id).id,
-            "currency_id": company.currency_id.id,
-            "filename": filename,
-            "file": base64.b64encode(data),
-            "sha256": digest,
-        }
+        source = self._source_values(account, data, filename, digest, layout, bank)
         settlements = self.sudo()
         for one in self._leave_known_out(found, source):
             settlements |= self.sudo()._take_in(*one, source)
@@ -168,6 +162,20 @@ class TthcSettlement(models.Model):
         settlements.line_ids._match()
         settlements._find_credits()
         return settlements.with_env(self.env)
+
+    def _source_values(self, account, data, filename, digest, layout, bank):
+        company = account.company_id
+        return {
+            "company_id": company.id,
+            "account_id": account.id,
+            "layout_id": layout.id,
+            "provider_id": layout._provider(company).id,
+            "bank_id": layout.source == "card" and (bank or layout.bank_id or account.bank_id).id,
+            "currency_id": company.currency_id.id,
+            "filename": filename,
+            "file": base64.b64encode(data),
+            "sha256": digest,
+        }
 
     def _refuse_second_import(self, company, digest):
         first = self.sudo().search(
@@ -220,14 +228,15 @@ class TthcSettlement(models.Model):
                 "known_count": len(one.lines) - len(fresh),
             }
         )
-        values = [settlement._line_values(key, line) for key, line in fresh.items()]
+        terminals = settlement._terminals()
+        values = [settlement._line_values(key, line, terminals) for key, line in fresh.items()]
         lines = self.env["tthc.settlement.line"]
         for start in range(0, len(values), BATCH):
             bulk.insert(lines, values[start : start + BATCH])
         settlement.invalidate_recordset()
         return settlement
 
-    def _line_values(self, key, line):
+    def _line_values(self, key, line, terminals):
         paid_at = line.paid_at and wall_time.to_utc(line.paid_at, self.company_id._tthc_zone())
         return {
             "source_key": key,
@@ -240,7 +249,7 @@ class TthcSettlement(models.Model):
             "order_number": line.order_number,
             "gateway_number": line.gateway_number,
             "terminal_number": line.terminal,
-            "terminal_id": self._terminals().get(line.terminal.upper(), False),
+            "terminal_id": terminals.get(line.terminal.upper(), False),
             "slip_number": line.slip_number,
             "amount": line.amount,
             "charge": line.charge,

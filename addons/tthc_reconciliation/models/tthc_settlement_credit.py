@@ -73,11 +73,9 @@ class TthcSettlement(models.Model):
         wanted = {row.id: row for row in waiting}
         moneys = self.env["tthc.incoming.money"].sudo()
         pairs = moneys._pairs([row._wanted() for row in waiting])
+        note = self._for_record().env._("Recognised: amount, account and memo agree.")
         for key, money in pairs.items():
-            settlement = wanted[key]
-            settlement._take_credit(
-                money, self.env._("Recognised: amount, account and memo agree."), automatic=True
-            )
+            wanted[key]._take_credit(money, note, automatic=True)
         return len(pairs)
 
     @api.private
@@ -101,16 +99,21 @@ class TthcSettlement(models.Model):
 
     def _told(self, money, note, by):
         """The history with one more line."""
-        line = self.env._(
+        env = self._for_record().env
+        line = env._(
             "%(when)s %(who)s: %(what)s – %(note)s",
             when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
                 "%d/%m/%Y %H:%M"
             ),
-            who=by.name or self.env._("recognised by the system"),
-            what=self.env._("credit of %s", money._said()),
+            who=by.name or env._("recognised by the system"),
+            what=env._("credit of %s", money._said()),
             note=note,
         )
         return "\n".join(filter(None, (self.history, line)))
+
+    def _for_record(self):
+        """The same in the language of what is kept."""
+        return self.with_context(lang=self.env["res.company"]._tthc_record_lang())
 
     # Actions ------------------------------------------------------------------------------------
 
@@ -293,14 +296,9 @@ class TthcIncomingMoney(models.Model):
             money.invalidate_recordset()
             settlement = money.settlement_id
             if settlement:
-                settlement._set(
-                    {
-                        "credit_id": False,
-                        "history": settlement._told(
-                            money, f"{self.env._('taken back')}, {note}", self.env.user
-                        ),
-                    }
-                )
+                back = settlement._for_record().env._("taken back, %s", note)
+                told = settlement._told(money, back, self.env.user)
+                settlement._set({"credit_id": False, "history": told})
             money._set_fate(
                 "exception",
                 "undone",

@@ -35,7 +35,10 @@ class TthcDemo(models.AbstractModel):
         self._demo_card_settlement(company, account)
         rows = self._demo_money_out(company)
         rows += [
-            (settlement.net_amount - less, f"VNPAY thanh toan giao dich {less or ''}".strip())
+            (
+                settlement.net_amount - less,
+                f"VNPAY thanh toan giao dich {settlement.settled_on:%d%m}",
+            )
             for settlement, less in zip(settlements, (0, _CHARGE), strict=False)
         ]
         statement = self._demo_second_statement(account, rows)

@@ -63,7 +63,8 @@ class TthcCashHandover(models.Model):
             ]
         )
         moneys = self.env["tthc.incoming.money"].sudo()
-        note = self.env._("Recognised: amount, account and the slip's number agree.")
+        speak = self.with_context(lang=self.env["res.company"]._tthc_record_lang()).env
+        note = speak._("Recognised: amount, account and the slip's number agree.")
         for key, money in moneys._pairs([row._wanted() for row in deposits]).items():
             self.browse(key)._take_credit(money, note, automatic=True)
 

@@ -182,6 +182,7 @@ class TestSettlement(PaymentCommon):
         self.assertEqual((settlement.state, settlement.credit_id), ("open", self.money))
         self.assertEqual((credit.state, credit.reason), ("exception", "undone"))
         self.assertEqual(len(settlement.history.splitlines()), 2)
+        self.assertIn("rút lại, Nhầm", settlement.history)
         right = self.credit(57_000, key="x")
         right.with_user(self.accountant).sudo()._set_fate(
             "exception", "no_reference", own_refused=True

@@ -31,14 +31,15 @@ class TthcSettlementCreditSheet(models.TransientModel):
     def _open(self, record):
         """Action that asks for the credit of a settlement or hand-over."""
         name = "settlement_id" if record._name == "tthc.settlement" else "handover_id"
-        found = self.new({name: record.id}).suggestion_ids
+        sheet = self.new({name: record.id})
+        equal = sheet.suggestion_ids.filtered(lambda row: row.amount == sheet.wanted_amount)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Choose the Credit"),
             "res_model": self._name,
             "view_mode": "form",
             "target": "new",
-            "context": {f"default_{name}": record.id, "default_incoming_id": found[:1]._origin.id},
+            "context": {f"default_{name}": record.id, "default_incoming_id": equal[:1]._origin.id},
         }
 
     @api.depends("settlement_id", "handover_id")
