@@ -35,12 +35,16 @@ print("RESULT " + json.dumps(sorted(left)))
 env.cr.rollback()
 """
 
+#: In the same process: what is left has to be usable without a new start, too.
 UNINSTALL = """
 import json, sys
+from odoo import api
+from odoo.modules.registry import Registry
 names = json.loads(sys.argv[1])
 modules = env["ir.module.module"].search([("name", "in", names)])
 assert len(modules) == len(names) and set(modules.mapped("state")) == {"installed"}
 modules.button_immediate_uninstall()
+env = api.Environment(Registry(env.cr.dbname).cursor(), 1, {})
 """
 
 COUNT = """
@@ -59,7 +63,8 @@ modules.button_immediate_upgrade()
 
 
 def uninstall(name, *addons):
-    shell(name, UNINSTALL, json.dumps(addons))
+    """Uninstall addons; returns the models of ours that are left."""
+    return answer(name, UNINSTALL + USABLE, json.dumps(addons))
 
 
 @cache
@@ -76,16 +81,14 @@ def test_addon_installs_alone_and_leaves_no_trace(addon):
     before = set().union(*(models_with(name) for name in needs(addon)))
     assert before <= models_with(addon)
     name = copy_with(addon, PREFIX + "gone")
-    uninstall(name, addon)
-    assert set(answer(name, USABLE)) == before
+    assert set(uninstall(name, addon)) == before
 
 
 def test_gateways_install_and_leave_no_trace():
     """They are overrides of the same kind on the same addon: all of them at once."""
     assert our_log_lines(with_providers()) == []
     name = copy_of(with_providers(), PREFIX + "gone")
-    uninstall(name, *PROVIDERS)
-    assert set(answer(name, USABLE)) == models_with("tthc_payment")
+    assert set(uninstall(name, *PROVIDERS)) == models_with("tthc_payment")
 
 
 def test_update_keeps_the_data():
@@ -102,5 +105,4 @@ def test_update_keeps_the_data():
     assert before[2] == []
     shell(name, UPDATE)
     assert answer(name, COUNT) == before
-    uninstall(name, "tthc_catalogue")
-    assert answer(name, USABLE) == []
+    assert uninstall(name, "tthc_catalogue") == []

@@ -7,8 +7,8 @@ import subprocess
 import pytest
 from test_setup_cli import ROOT, free_port, link_state, tthc
 
-#: The last commit of 19.0.3.0.0, on which databases with data may stand.
-LANDED = "662b2db46ed09b4e59a65a2e58f9e36e77603504"
+#: A commit before this version, on which databases with data may stand.
+LANDED = "deab3a8ad30d130ec65b1d90dd70ce59d2b602b1"
 ADDONS = (
     "tthc_catalogue",
     "tthc_catalogue_audit",
@@ -16,12 +16,15 @@ ADDONS = (
     "tthc_dossier",
     "tthc_payment",
     "tthc_postal",
+    "tthc_postal_payment",
     "tthc_posting",
+    "tthc_receipt",
+    "tthc_reconciliation",
 )
 DATABASE = "tthc_try_landed"
 
 #: What people did with the landed version besides the demo data: a second supplement that waits for
-#: leave, a dossier handed back.
+#: leave, a dossier handed back, a statement by which money left the account.
 WORK = """
 Dossier = env["tthc.dossier"]
 def open_in(state):
@@ -37,6 +40,11 @@ for dossier in open_in("processing"):
     if dossier.task_id.role == "officer" and len(dossier.task_ids) > 2:
         dossier.with_user(holder(dossier)).action_return_step("Làm rõ nội dung")
         break
+from odoo.addons.tthc_payment.tests.statement_samples import vietcombank
+account = env.ref("tthc_payment.account_province")
+rows = [("10/03/2026", "X1", -11000, "Phi SMS"), ("10/03/2026", "X2", 50000, "khong ro")]
+env["tthc.statement"].with_user(env.ref("tthc_payment.user_accountant"))._import(
+    account, vietcombank(rows, account=account.number), "t3.xlsx")
 env.cr.commit()
 """
 
@@ -45,7 +53,7 @@ import json
 models = ("tthc.procedure", "tthc.procedure.version", "tthc.procedure.case", "tthc.procedure.step",
           "tthc.procedure.fee", "tthc.procedure.component", "tthc.legal.document", "tthc.offer",
           "tthc.dossier", "tthc.dossier.event", "tthc.expected.payment", "tthc.incoming.money",
-          "tthc.shipment")
+          "tthc.payment.match", "tthc.receipt", "tthc.refund", "tthc.statement", "tthc.shipment")
 dossiers = env["tthc.dossier"].search([], order="id")
 demo = env["ir.model.data"].search([("module", "=like", "tthc_%"), ("model", "in", models)])
 known = {(row.model, row.res_id) for row in demo}
@@ -109,6 +117,8 @@ print("RESULT " + json.dumps({{
     "agency_missing": [
         d.id for d in Dossier.search([]) if d.task_ids.agency_id - d.agency_ids
     ],
+    "left": env["tthc.bank.debit"].search([]).mapped("amount"),
+    "reconciled": env["res.company"].search([("tthc_reconcile_from", "=", False)]).ids,
     "unfinished": env["ir.module.module"].search([("state", "like", "to %")]).mapped("name"),
 }}))
 env.cr.rollback()
@@ -172,6 +182,8 @@ def test_upgrade_keeps_the_data(landed):
     state = answer(ROOT, env, GO_ON.format(ids=before["kept"]["tthc.dossier"]))
     assert state["unfinished"] == state["broken"] == state["agency_missing"] == []
     assert state["open_without_step"] == 0
+    assert 11000 in state["left"]
+    assert state["reconciled"] == []
     assert [name for _id, name, _state in state["done"]] == [
         *("accept", "forward", "receive_supplement", "answer_withdrawal", "return_result")
     ]

@@ -61,6 +61,7 @@ METHODS = {
     },
     "tthc.receipt.step": {"action_confirm": "accountant@own"},
     "tthc.receipt.summary": {
+        "action_list": _SUMMARY,
         "action_pdf": _SUMMARY,
         "action_xlsx": _SUMMARY,
     },

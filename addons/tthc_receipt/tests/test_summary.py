@@ -9,6 +9,7 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..wizards import tthc_receipt_summary
 from .common import ReceiptCommon
 
 MINUTE = {"minute_number": "01/BB", "minute_date": date(2026, 3, 11)}
@@ -77,6 +78,22 @@ class TestSummary(ReceiptCommon):
         page = base64.b64decode(summary.file).decode()
         for text in ("01/TH-BLĐT", "26TAA", "116.000", "Từ ngày 01/03/2026 đến ngày 31/03/2026"):
             self.assertIn(text, page)
+
+    def test_list_on_paper(self):
+        self.end_some()
+        summary = self.summary()
+        self.assertIn("so-bien-lai.pdf", summary.action_list()["url"])
+        page = base64.b64decode(summary.file).decode()
+        self.assertIn("SỔ BIÊN LAI THU PHÍ, LỆ PHÍ", page)
+        self.assertIn("Cộng còn hiệu lực", page)
+        for receipt in self.three:
+            self.assertIn(receipt.payer_name, page)
+        rows = list(summary._list_rows())
+        self.assertEqual([counts for _cells, counts in rows], [False, False, True, True])
+        self.assertIn("116.000", page)  # the replacement and the third one
+        self.patch(tthc_receipt_summary, "MOST_PRINTED", 2)
+        with self.assertRaisesRegex(UserError, "shorter period"):
+            summary.action_list()
 
     def test_workbook(self):
         self.citizen.name = '=HYPERLINK("http://x";"x")'

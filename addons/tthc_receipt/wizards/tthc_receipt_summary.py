@@ -1,5 +1,7 @@
 import base64
+import itertools
 import tempfile
+from datetime import date
 
 import xlsxwriter
 from dateutil.relativedelta import relativedelta
@@ -26,6 +28,11 @@ LIST_HEADINGS = (
     "STT", "Mẫu số", "Ký hiệu", "Số", "Ngày lập", "Ngày thu", "Mã hồ sơ", "Người nộp", "Phí",
     "Lệ phí", "Cộng", "Hình thức", "Trạng thái", "Lý do",
 )  # fmt: skip
+LIST_TITLE = "SỔ BIÊN LAI THU PHÍ, LỆ PHÍ"
+#: Columns of the list that are sums of money.
+LIST_SUMS = (8, 9, 10)
+#: Receipts of the list that are printed; more than that nobody reads on paper.
+MOST_PRINTED = 3000
 #: Receipts whose sums count.
 COUNTED = ("draft", "signed", "transmitted", "adjusted")
 
@@ -61,6 +68,24 @@ class TthcReceiptSummary(models.TransientModel):
         values = self._page_values(rows)
         pdf = reports._tthc_paper("tthc_receipt.summary_document", values, A4)
         return self._download("01-TH-BLDT.pdf", pdf)
+
+    def action_list(self):
+        """The list of the receipts on paper.
+
+        :raise UserError: more than are printed
+        """
+        self._checked()
+        rows = list(itertools.islice(self._list_rows(), MOST_PRINTED + 1))
+        if len(rows) > MOST_PRINTED:
+            raise UserError(
+                self.env._(
+                    "The list has more than %s receipts: take a shorter period, or the workbook.",
+                    MOST_PRINTED,
+                )
+            )
+        reports = self.env["ir.actions.report"].sudo()
+        pdf = reports._tthc_paper("tthc_receipt.summary_document", self._list_values(rows), A4)
+        return self._download("so-bien-lai.pdf", pdf)
 
     def action_xlsx(self):
         """The table as a workbook, with the list of the receipts behind it."""
@@ -157,19 +182,49 @@ class TthcReceiptSummary(models.TransientModel):
             return [grouped(cell) if isinstance(cell, int | float) else cell for cell in cells]
 
         table = [shown(self._cells(index, row)) for index, row in enumerate(found["rows"], 1)]
-        company = self.company_id.sudo()
         return {
+            **self._head_values(),
             "title": TITLE,
             "form": FORM,
-            "company": company,
-            "address": company.partner_id._tthc_address_line(),
-            "period": self._period(),
             "headings": HEADINGS,
+            "texts": range(5),
             "rows": table,
             "total": shown(self._total_cells(found["total"])),
             "awaited": self._awaited_count(),
             "unadjusted": self._unadjusted_count(),
         }
+
+    def _head_values(self):
+        company = self.company_id.sudo()
+        return {
+            "company": company,
+            "address": company.partner_id._tthc_address_line(),
+            "period": self._period(),
+        }
+
+    def _list_values(self, rows):
+        """As :meth:`_page_values`, of the list. What was cancelled or replaced is no sum."""
+        places = range(len(LIST_HEADINGS))
+        counted = [cells for cells, counts in rows if counts]
+        sums = {place: sum(cells[place] for cells in counted) for place in LIST_SUMS}
+
+        def shown(place, cell):
+            if place in LIST_SUMS:
+                return grouped(cell)
+            return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell
+
+        return {
+            **self._head_values(),
+            "title": LIST_TITLE,
+            "form": "",
+            "headings": LIST_HEADINGS,
+            "texts": [place for place in places if place not in LIST_SUMS],
+            "rows": [[shown(place, cells[place]) for place in places] for cells, _counts in rows],
+            "total": ["Cộng còn hiệu lực" if place == 7 else grouped(sums[place])
+                      if place in sums else "" for place in places],
+            "awaited": self._awaited_count(),
+            "unadjusted": self._unadjusted_count(),
+        }  # fmt: skip
 
     def _period(self):
         return f"Từ ngày {self.date_from:%d/%m/%Y} đến ngày {self.date_to:%d/%m/%Y}"
@@ -221,6 +276,12 @@ class TthcReceiptSummary(models.TransientModel):
     def _write_list(self, sheet, formats):
         sheet.set_column(0, len(LIST_HEADINGS) - 1, 16)
         self._write_row(sheet, 0, LIST_HEADINGS, dict.fromkeys(formats, formats["head"]))
+        for line, (cells, _counts) in enumerate(self._list_rows(), 1):
+            self._write_row(sheet, line, cells, formats)
+
+    def _list_rows(self):
+        """Cells of each receipt of the period, and whether its sum counts; a few are here at a
+        time."""
         receipts = self.env["tthc.receipt"].with_context(lang="vi_VN")
         domain = fields.Domain("company_id", "child_of", self.company_id.id)
         domain &= self._between("day")
@@ -237,7 +298,7 @@ class TthcReceiptSummary(models.TransientModel):
                     round(receipt.amount), ways[receipt.method], states[receipt.state],
                     receipt.end_reason or receipt.correction or "",
                 )  # fmt: skip
-                self._write_row(sheet, line, cells, formats)
+                yield cells, receipt.state in COUNTED
             last = chunk[-1:].id
             chunk.invalidate_recordset()
 
