@@ -58,6 +58,7 @@ cmd_init() {
     setup run 1
     step "database $name"
     lock_database "$name"
+    settle_durability "$name"
     if database_exists "$name"; then
         [ -n "$force" ] || die "the database $name exists already; choose another name, or replace it and lose what is in it: ./tthc init $name --force"
     fi

@@ -31,6 +31,7 @@ ensure_run_database() {
     local name=$1 limit=${TTHC_MODULES:-} new=
     step "database $name"
     lock_database "$name"
+    settle_durability "$name"
     if ! database_exists "$name"; then
         need_space 500
         database_from_template "$name" "$DATA"

@@ -5,6 +5,7 @@
 ensure_test_database() {
     local name=$1 limit=$2 why
     step "database $name"
+    settle_durability "$name"
     why=$(needs_rebuild "$name" "$limit") || exit 1
     [ -z "$3" ] || why="asked for"
     if [ -n "$why" ]; then

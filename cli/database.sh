@@ -3,6 +3,11 @@
 
 BASE_MODULES=base,web,mail,portal,payment,resource
 
+# settle_durability NAME: NAME is going to be made or used. A server of the caller's stays as it is.
+settle_durability() {
+    own_postgresql || cli_python db.py durability "$1" "${TTHC_TEST_DB:-}" || exit 1
+}
+
 database_exists() { cli_python db.py exists "$1"; }
 
 # odoo_once DB DATA_DIR LOG TITLE ARGS…: one Odoo run that installs and ends.

@@ -1,4 +1,4 @@
-"""Small database chores for the shell scripts: ping, exists, copy, drop, state.
+"""Small database chores for the shell scripts: ping, exists, copy, drop, state, durability.
 
 The server comes from libpq's own variables (PGHOST, PGPORT, PGUSER, PGPASSWORD).
 What is installed in a database, and from which sources, is a JSON comment on
@@ -6,6 +6,8 @@ the database itself, so it lives and dies with it.
 """
 
 import json
+import os
+import re
 import sys
 
 import psycopg2
@@ -119,6 +121,37 @@ def made():
     return [name for name in names if name.startswith("tthc_base_") or "pins" in get_state(name)]
 
 
+#: Databases that nobody misses: those of the tests, and what they are copied from.
+OF_TESTS = re.compile(r"tthc_(test|try_|cli_|base_).*|postgres|template\d")
+
+
+def anything_kept(names):
+    """Whether one of these databases is more than a test's."""
+    return any(not OF_TESTS.fullmatch(name) for name in names)
+
+
+def durability(name, tested=""):
+    """Let the private server wait for the disk, unless it has nothing but tests' databases: copying
+    them, which the tests do all the time, takes a quarter of the time then.
+
+    :param name: the database that is going to be made or used
+    :param tested: the name that the caller gave to the tests' database
+    """
+    with connect().cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        names = {name, *(row[0] for row in cursor.fetchall())}
+        wanted = "on" if anything_kept(names - {tested, f"{tested}_second"}) else "off"
+        cursor.execute("SHOW fsync")
+        if cursor.fetchone()[0] == wanted:
+            return
+        for setting in ("fsync", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {setting} = {wanted}")
+        cursor.execute("SELECT pg_reload_conf()")
+        if wanted == "on":
+            cursor.execute("CHECKPOINT")
+            os.sync()
+
+
 def main(command, *args):
     yes_or_no = {"exists": exists, "has_module": has_module}
     if command in yes_or_no:
@@ -127,7 +160,8 @@ def main(command, *args):
     if command in listing:
         print("\n".join(listing[command](*args)))
         return
-    {"ping": ping, "drop": drop, "copy": copy, "rename": rename}[command](*args)
+    chores = {"ping": ping, "drop": drop, "copy": copy, "rename": rename, "durability": durability}
+    chores[command](*args)
 
 
 if __name__ == "__main__":

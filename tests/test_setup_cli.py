@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -13,6 +14,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "cli"))
+from db import anything_kept
+
 STATE = Path(os.environ.get("TTHC_STATE_DIR") or ROOT / ".tthc")
 DOWNLOADED_ODOO = STATE / "odoo" / "usr/lib/python3/dist-packages"
 
@@ -275,6 +279,16 @@ def test_shell_fails_when_the_script_fails(life):
 
 def test_shell_names_an_unknown_database(life):
     refused(tthc("shell", "-d", "nowhere", env=life[0]), "no database nowhere", "init nowhere")
+
+
+def test_a_database_that_is_kept_waits_for_the_disk(life):
+    script = "env.cr.execute('SHOW fsync'); print(env.cr.fetchone()[0])\n"
+    result = tthc("shell", "-d", "life", env=life[0], text_in=script)
+    assert result.stdout.strip() == "on"
+    tests = ["postgres", "template1", "tthc_base_0123", "tthc_test_second", "tthc_try_days"]
+    assert not anything_kept(tests)
+    for name in ("tthc", "life", "tthc_bench", "my_tthc_test"):
+        assert anything_kept([*tests, name])
 
 
 def test_run_twice_and_stop(life):
