@@ -100,6 +100,23 @@ class TthcRemittance(models.Model):
 
     debit_ids = fields.One2many("tthc.bank.debit", "remittance_id", "Money Out", readonly=True)
 
+    @api.private
+    def _cancel(self, reason):
+        """Override: what the statement shows was paid.
+
+        :raise UserError: movements of the bank are recorded as transfers of the list
+        """
+        paid = self.sudo().filtered("debit_ids")
+        if paid:
+            raise UserError(
+                self.env._(
+                    "The statement shows transfers of %s: take the explanation of those movements "
+                    "back first (Finance > Money Out).",
+                    paid[0].name,
+                )
+            )
+        return super()._cancel(reason)
+
     def _is_named(self, memo):
         """Whether a bank's memo bears the number of this list."""
         number = re.escape(self.name.replace("/", ""))

@@ -308,8 +308,11 @@ class TestRemittance(RemittanceCommon):
             explain(second)
         with self.assertRaises(UserError):
             second.with_user(self.accountant)._explain("remittance", "x")
+        with self.assertRaisesRegex(UserError, "shows transfers"):
+            remittance.with_user(self.chief)._cancel("Nhầm")
         first.with_user(self.accountant)._reopen("Nhầm")
         self.assertFalse(remittance.debit_ids)
+        remittance.with_user(self.chief)._cancel("Nhầm")
 
     def test_days_that_are_not_closed(self):
         """What is reconciled by day is remitted when its days are closed."""
