@@ -238,8 +238,7 @@ class TthcPeriodSignoff(models.Model):
     @api.private
     def _open_days(self, company, first, last):
         """Extension point: days of the period whose reconciliation is not closed."""
-        days = self.env["tthc.reconciliation.day"].sudo()._not_closed(company, first, last)
-        return sorted(set(days.mapped("day")))
+        return self.env["tthc.remittance"]._days_not_closed(company, first, last)
 
     # Steps --------------------------------------------------------------------------------------
 

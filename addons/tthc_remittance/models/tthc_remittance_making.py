@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -26,9 +26,25 @@ class TthcRemittance(models.Model):
         """Extension point: the last day whose money may be remitted: it is over, and so is the
         reconciliation of it and of all days before."""
         last = self._today(company) - timedelta(days=1)
-        days = self.env["tthc.reconciliation.day"].sudo()
-        waiting = days._not_closed(company, date.min, last)
-        return min(waiting.mapped("day"), default=last + timedelta(days=1)) - timedelta(days=1)
+        first = company.sudo().tthc_reconcile_from
+        waiting = first and self._days_not_closed(company, first, last)
+        return waiting[0] - timedelta(days=1) if waiting else last
+
+    @api.model
+    @api.private
+    def _days_not_closed(self, company, first, last):
+        """Days from ``first`` to ``last`` that are to be reconciled and are not closed, in order.
+        Nothing is made here: days after the last one that is known are not closed either."""
+        start = company.sudo().tthc_reconcile_from
+        if not start:
+            return []
+        days, here = self.env["tthc.reconciliation.day"].sudo(), [("company_id", "=", company.id)]
+        [(known,)] = days._read_group([*here, ("day", "<=", last)], [], ["day:max"])
+        within = [("day", ">=", first), ("day", "<=", last), ("state", "!=", "closed")]
+        found = set(days.search([*here, *within]).mapped("day"))
+        after = max(first, start, known + timedelta(days=1) if known else start)
+        found |= {after + timedelta(days=count) for count in range((last - after).days + 1)}
+        return sorted(found)
 
     @api.model
     @api.private
