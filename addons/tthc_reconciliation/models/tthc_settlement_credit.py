@@ -68,8 +68,12 @@ class TthcSettlement(models.Model):
 
     @api.private
     def _find_credits(self):
-        """Take the credits that can be nothing else but these settlements; returns how many."""
+        """Take the credits that can be nothing else but these settlements; returns how many.
+
+        One that somebody decides on at this moment is left to them.
+        """
         waiting = self.sudo().filtered(lambda row: row.state == "open" and row.net_amount > 0)
+        waiting = waiting.try_lock_for_update()
         wanted = {row.id: row for row in waiting}
         moneys = self.env["tthc.incoming.money"].sudo()
         pairs = moneys._pairs([row._wanted() for row in waiting])

@@ -170,3 +170,24 @@ class TestPair(BaseCase):
         self.assertEqual(found, {1: 5, 2: 6})
         self.assertEqual(pair(both[1:], [credit(5, memo="vnpay"), credit(6, memo="vnpay")]), {})
         self.assertEqual(pair([wanted(1, numbers=("12",))], [credit(5, memo="12")]), {})
+
+    @given(
+        st.lists(st.tuples(st.integers(1, 3), st.sampled_from(["", "QT01A", "QT02B"])), max_size=6),
+        st.lists(
+            st.tuples(st.integers(1, 3), st.sampled_from(["vnpay", "QT01A", "x vnpay QT02B", ""])),
+            max_size=6,
+        ),
+    )
+    @settings(max_examples=50, deadline=None)
+    def test_never_one_for_two_and_in_any_order(self, sums, shown):
+        asked = [
+            wanted(key, amount, numbers=(number,) if number else (), words=("vnpay",))
+            for key, (amount, number) in enumerate(sums)
+        ]
+        credits_ = [credit(key, amount, memo=memo) for key, (amount, memo) in enumerate(shown)]
+        found = pair(asked, credits_)
+        self.assertEqual(len(set(found.values())), len(found))
+        for one, other in found.items():
+            self.assertEqual(asked[one].amount, credits_[other].amount)
+            self.assertTrue(credits_[other].memo)
+        self.assertEqual(pair(asked[::-1], credits_[::-1]), found)
