@@ -111,9 +111,10 @@ class TthcReconciliationDay(models.Model):
 
     def _freeze_rows(self):
         """Override: hand-overs count in the day, and shifts once they are closed."""
-        super()._freeze_rows()
+        written = super()._freeze_rows()
         if self.channel != "cash":
-            return
+            return written
         closed = self._shifts().filtered(lambda row: row.state == "closed")
         self._freeze_records(closed, "booked_cash")
         self._freeze_records(self._handovers(), "amount")
+        return written

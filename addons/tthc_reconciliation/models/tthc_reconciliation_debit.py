@@ -47,10 +47,11 @@ class TthcReconciliationDay(models.Model):
         ]
 
     def _freeze_rows(self):
-        super()._freeze_rows()
+        written = super()._freeze_rows()
         if self.channel == "bank":
             rows = SQL("SELECT id, amount, 0, state FROM (%s) AS debit", self._debits_sql())
             self.env["tthc.reconciliation.entry"].sudo()._freeze_rows(self, DEBIT, rows)
+        return written
 
     def action_out(self):
         """Override: of an account, its debits."""

@@ -193,13 +193,14 @@ class TthcReconciliationDay(models.Model):
     # Closing --------------------------------------------------------------------------------------
 
     def _freeze_rows(self):
-        super()._freeze_rows()
+        written = super()._freeze_rows()
         if self.channel not in ("gateway", "card"):
-            return
+            return written
         entries = self.env["tthc.reconciliation.entry"].sudo()
         for model, query in ((LINE, self._lines_sql()), (SETTLEMENT, self._settlements_sql())):
             rows = SQL("SELECT id, amount, 0, state FROM (%s) AS one", query)
             entries._freeze_rows(self, model, rows)
+        return written
 
     def action_source(self):
         """Override: of a gateway and of cards, the settled payments."""
