@@ -7,6 +7,8 @@ from odoo.addons.tthc_payment.models import tthc_batches
 LOCK = 0x7472
 #: Matches that are entered at a time.
 BATCH = 20_000
+#: Entries that change the size of the ledger.
+MANY = 10_000
 #: Days after which no transaction is open any more that may still bring an older match.
 SETTLED_DAYS = 3
 
@@ -162,6 +164,9 @@ class TthcRemittanceEntry(models.Model):
         if count:
             self.env.cr.execute(SQL(_DIVIDE, company=company.id, last=last))
             self.env["tthc.remittance.share"].invalidate_model()
+        if count > MANY:
+            # The planner still takes the ledger for as small as it was before.
+            self.env.cr.execute(SQL("ANALYZE tthc_remittance_entry"))
         return count
 
     def _entered(self, query, values):
