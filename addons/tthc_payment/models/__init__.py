@@ -11,6 +11,7 @@ from . import tthc_fee_line
 from . import tthc_payable
 from . import tthc_expected_payment
 from . import tthc_expected_attempts
+from . import tthc_bank_memo
 from . import tthc_incoming_money
 from . import tthc_payment_match
 from . import tthc_payment_delivery

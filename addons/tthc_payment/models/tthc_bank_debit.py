@@ -21,10 +21,9 @@ class TthcBankDebit(models.Model):
     """
 
     _name = "tthc.bank.debit"
+    _inherit = ["tthc.bank.memo"]
     _description = "Money Out"
     _order = "booked_at desc, id desc"
-    _rec_name = "memo"
-    _rec_names_search = ("memo", "bank_reference")
 
     source_key = fields.Char(
         required=True,
@@ -45,10 +44,8 @@ class TthcBankDebit(models.Model):
     booked_at = fields.Datetime("Booked", required=True, readonly=True)
     amount = fields.Monetary(required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
-    memo = fields.Char(readonly=True)
-    bank_reference = fields.Char(readonly=True)
-    counter_account = fields.Char("Receiver's Account", readonly=True)
-    counter_name = fields.Char("Receiver", readonly=True)
+    counter_account = fields.Char("Receiver's Account")
+    counter_name = fields.Char("Receiver")
     balance_after = fields.Monetary(
         readonly=True,
         help="Balance of the account behind this movement, 0 where the statement has none.",

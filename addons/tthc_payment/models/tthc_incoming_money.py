@@ -29,10 +29,9 @@ class TthcIncomingMoney(models.Model):
     """
 
     _name = "tthc.incoming.money"
+    _inherit = ["tthc.bank.memo"]
     _description = "Incoming Money"
     _order = "booked_at desc, id desc"
-    _rec_name = "memo"
-    _rec_names_search = ("memo", "bank_reference")
 
     source = fields.Selection(
         [
@@ -70,11 +69,11 @@ class TthcIncomingMoney(models.Model):
     booked_at = fields.Datetime("Booked", required=True, readonly=True, index=True)
     amount = fields.Monetary(required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
-    memo = fields.Char(readonly=True)
-    bank_reference = fields.Char(readonly=True)
-    counter_account = fields.Char("Payer's Account", readonly=True)
-    counter_name = fields.Char("Payer", readonly=True)
-    found_references = fields.Char("References Found", compute="_compute_found_references")
+    counter_account = fields.Char("Payer's Account")
+    counter_name = fields.Char("Payer")
+    found_references = fields.Char(
+        "References Found", compute="_compute_found_references", compute_sudo=True
+    )
 
     state = fields.Selection(
         [("exception", "Exception"), ("matched", "Matched"), ("set_aside", "Set Aside")],
@@ -106,13 +105,23 @@ class TthcIncomingMoney(models.Model):
     _amount_positive = models.Constraint("CHECK (amount > 0)", "Money in is more than zero.")
     _exceptions_index = models.Index("(company_id, reason) WHERE state = 'exception'")
 
+    @api.private
+    def _with_open_memo(self):
+        """Override: a cashier reads what a counter took, and nothing of the bank."""
+        if self._reads_bank_memos() or not self.env.user.has_group("tthc_payment.group_cashier"):
+            return super()._with_open_memo()
+        return self.filtered(lambda money: money.source in ("cash", "card"))
+
     @api.depends("memo")
+    @api.depends_context("uid")
     def _compute_found_references(self):
+        """What looks like a reference and is none may be somebody's telephone number: it is told
+        to whoever reads the memo."""
+        readable = set(self._with_open_memo()._ids)
         for money in self:
             scan = find_references(money.memo)
-            money.found_references = ", ".join(
-                [*scan.valid, *(f"{text} (?)" for text in scan.broken)]
-            )
+            broken = scan.broken if money.id in readable else ()
+            money.found_references = ", ".join([*scan.valid, *(f"{text} (?)" for text in broken)])
 
     @api.depends("amount", "match_ids.amount", "match_ids.state")
     def _compute_matched(self):

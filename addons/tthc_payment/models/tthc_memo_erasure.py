@@ -5,11 +5,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .tthc_bank_memo import TOLD
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 5_000
 #: What a movement, and the notification of it, hold about the person who paid.
-PERSONAL = ["memo", "counter_account", "counter_name", "virtual_account"]
+PERSONAL = [*TOLD, "virtual_account"]
 
 
 class ResCompany(models.Model):

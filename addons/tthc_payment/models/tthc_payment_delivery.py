@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools import gateway
+from .tthc_bank_memo import TOLD
 
 OUTCOMES = [
     ("paid", "Paid"),
@@ -40,7 +41,7 @@ class TthcPaymentDelivery(models.Model):
     """What a gateway or bank feed told, after its signature was checked: kept as it came, once.
 
     A message that is delivered again has no second row. What became of it is the only thing that
-    is written later. Payers' names and memos are in it: finance staff only.
+    is written later. Payers' names and memos are in it: only accountants and auditors see them.
     """
 
     _name = "tthc.payment.delivery"
@@ -70,8 +71,12 @@ class TthcPaymentDelivery(models.Model):
     reference = fields.Char("Order", readonly=True, index="btree_not_null")
     gateway_id = fields.Char("Number at the Source", readonly=True)
     detail = fields.Char(readonly=True)
-    facts = fields.Json("Content", readonly=True)
-    content = fields.Text("As Received", compute="_compute_content")
+    facts = fields.Json(
+        "Content",
+        readonly=True,
+        groups="tthc_payment.group_accountant,tthc_payment.group_auditor",
+    )
+    content = fields.Text("As Received", compute="_compute_content", compute_sudo=True)
     result = fields.Selection(
         RESULTS, "What Became of It", required=True, readonly=True, default="waiting", index=True
     )
@@ -87,10 +92,15 @@ class TthcPaymentDelivery(models.Model):
     _once = models.UniqueIndex("(provider_id, key)", "This message was received before.")
 
     @api.depends("facts")
+    @api.depends_context("uid")
     def _compute_content(self):
+        """Without what names the payer for who does not read memos."""
+        hidden = () if self.env["tthc.incoming.money"]._reads_bank_memos() else TOLD
         for delivery in self:
             rows = (delivery.facts or {}).items()
-            delivery.content = "\n".join(f"{name}: {value}" for name, value in rows if value)
+            delivery.content = "\n".join(
+                f"{name}: {value}" for name, value in rows if value and name not in hidden
+            )
 
     @api.depends("result", "outcome")
     def _compute_is_odd(self):

@@ -27,7 +27,11 @@ class TthcStatement(models.Model):
         "tthc.collection.account", required=True, readonly=True, ondelete="restrict"
     )
     layout_id = fields.Many2one("tthc.statement.layout", readonly=True)
-    file = fields.Binary(attachment=True, readonly=True)
+    file = fields.Binary(
+        attachment=True,
+        readonly=True,
+        groups="tthc_payment.group_accountant,tthc_payment.group_auditor",
+    )
     sha256 = fields.Char("SHA-256", required=True, readonly=True)
     date_from = fields.Date("From", readonly=True)
     date_to = fields.Date("To", readonly=True)

@@ -37,4 +37,5 @@ from . import test_tools_vietqr
 from . import test_tools_words
 from . import test_virtual_accounts
 from . import test_memo_erasure
+from . import test_memo_readers
 from . import test_desk_finance

@@ -211,6 +211,15 @@ METHODS = {
     "tthc.fee.payer": {"action_confirm": "engine"},
     "tthc.fee.postage": {"action_request": "engine"},
 }
+_MEMO = ("memo", "counter_account", "counter_name")
+_MEMO_READERS = "cashier accountant auditor"
+HIDDEN = {
+    "tthc.incoming.money": dict.fromkeys(_MEMO, _MEMO_READERS),
+    "tthc.bank.debit": dict.fromkeys(_MEMO, _MEMO_READERS),
+    "tthc.payment.match.manual": {"memo": _MEMO_READERS},
+    "tthc.payment.delivery": {"facts": "accountant auditor"},
+    "tthc.statement": {"file": "accountant auditor"},
+}
 VALUES = {
     "tthc.collection.account": lambda world, sample: {
         "company_id": sample.record.company_id.id,
@@ -286,6 +295,8 @@ def _pay(world, sample, account):
                     "amount": request.amount,
                     "currency_id": request.currency_id.id,
                     "memo": request.reference,
+                    "counter_account": "0011000123456",
+                    "counter_name": "NGUYEN VAN A",
                     "bank_reference": "FT777",
                 }
             ]
@@ -310,6 +321,8 @@ def _debit(world, statement):
         amount=1_000,
         currency_id=request.currency_id.id,
         memo="Phi chuyen tien",
+        counter_account="0011000123457",
+        counter_name="TRAN THI B",
     )
 
 

@@ -149,7 +149,7 @@ class TestBankDebit(PaymentCommon):
         for user in (self.other_accountant, self.cashier, self.inspector, self.receptionist):
             with self.assertRaises(AccessError):
                 debit.with_user(user).action_explain()
-        self.assertTrue(debit.with_user(self.inspector).memo)
+        self.assertTrue(debit.with_user(self.inspector).amount)
         for subject in (debit, debit.with_user(self.chief), debit.sudo()):
             with self.assertRaises(UserError):
                 subject.write({"amount": 1})

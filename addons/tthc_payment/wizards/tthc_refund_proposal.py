@@ -37,6 +37,7 @@ class TthcRefundProposal(models.TransientModel):
         """Action of the dialog, with what is known of the payer filled in."""
         match = match or self.env["tthc.payment.match"]
         facts = money.sudo()
+        payer = facts._with_open_memo()
         most = match.sudo().amount if match else facts.open_amount
         most -= facts._proposed_of(match.sudo())
         attempt = match.sudo().attempt_id or facts._refund_attempt()
@@ -57,8 +58,8 @@ class TthcRefundProposal(models.TransientModel):
                 "default_way": "gateway"
                 if through
                 else ("cash" if facts.source == "cash" else "bank"),
-                "default_beneficiary_name": facts.counter_name or False,
-                "default_beneficiary_account": facts.counter_account or False,
+                "default_beneficiary_name": payer.counter_name or False,
+                "default_beneficiary_account": payer.counter_account or False,
             },
         }
 

@@ -119,6 +119,11 @@ class TthcFinanceBook(models.AbstractModel):
             cursor.execute(query.code, query.params)
             yield from cursor
 
+    def _of_bank(self, name):
+        """A column of what the bank told of the money; empty for whoever does not read memos."""
+        reads = self.env["tthc.incoming.money"]._reads_bank_memos()
+        return SQL.identifier("money", name) if reads else SQL("''")
+
     def _rows_of_collection(self, company, start, end):
         query = SQL(
             """WITH entry AS (
@@ -159,7 +164,7 @@ class TthcFinanceBook(models.AbstractModel):
         query = SQL(
             """SELECT refund.done_at, refund.name, request.reference, dossier.name,
                 COALESCE(refund.beneficiary_name, refund.receiver_name, payer.name,
-                    request.payer_name, money.counter_name, ''),
+                    request.payer_name, %(payer)s, ''),
                 refund.way, refund.bank_reference, refund.amount, refund.reason,
                 maker_partner.name, checker_partner.name
             FROM tthc_refund refund
@@ -174,6 +179,7 @@ class TthcFinanceBook(models.AbstractModel):
             WHERE refund.company_id = %(company)s AND refund.state = 'done'
                 AND refund.done_at >= %(start)s AND refund.done_at < %(end)s
             ORDER BY refund.done_at, refund.id""",
+            payer=self._of_bank("counter_name"),
             company=company.id,
             start=start,
             end=end,
@@ -185,7 +191,7 @@ class TthcFinanceBook(models.AbstractModel):
         """Those that wait now, of the money that came in the period."""
         query = SQL(
             """SELECT money.booked_at, money.source, account.number, money.bank_reference,
-                money.memo, money.counter_name, money.amount,
+                %(memo)s, %(payer)s, money.amount,
                 money.amount - COALESCE(matched.amount, 0), money.reason,
                 (%(now)s::date - money.booked_at::date), request.reference
             FROM tthc_incoming_money money
@@ -198,6 +204,8 @@ class TthcFinanceBook(models.AbstractModel):
             WHERE money.company_id = %(company)s AND money.state = 'exception'
                 AND money.booked_at >= %(start)s AND money.booked_at < %(end)s
             ORDER BY money.booked_at, money.id""",
+            memo=self._of_bank("memo"),
+            payer=self._of_bank("counter_name"),
             company=company.id,
             start=start,
             end=end,

@@ -66,7 +66,11 @@ class TthcSettlement(models.Model):
     unknown_count = fields.Integer("Not Found", compute="_compute_counts")
     differs_count = fields.Integer("Lines that Differ", compute="_compute_counts")
     filename = fields.Char("File Name", required=True, readonly=True)
-    file = fields.Binary(attachment=True, readonly=True)
+    file = fields.Binary(
+        attachment=True,
+        readonly=True,
+        groups="tthc_payment.group_accountant,tthc_payment.group_auditor",
+    )
     sha256 = fields.Char("SHA-256", required=True, readonly=True)
     history = fields.Text(
         readonly=True, help="Which credit was taken as this settlement, by whom and why."

@@ -42,7 +42,8 @@ class TthcIncomingMoney(models.Model):
             *money._suggest_several_named(),
             *money._suggest_misspelt(),
             *money._suggest_credits(),
-            *money._suggest_person(),
+            # Who paid is not told to somebody who does not read it.
+            *(money._suggest_person() if money._with_open_memo() else []),
             *money._suggest_dossier(),
         ]
         found = found or money._suggest_amount()

@@ -199,7 +199,7 @@ class TthcWorkbench(models.AbstractModel):
             "key": [kind, money.id if kind == "set_aside" else row.id],
             "kind": kind,
             "at": fields.Datetime.to_string(at),
-            "memo": money.memo or money.bank_reference or "",
+            "memo": money.display_name,
             "amount": round(money.amount if kind == "set_aside" else row.amount),
             "reference": request.reference if request else "",
             "note": row.note or "",
@@ -240,14 +240,22 @@ class TthcIncomingMoney(models.Model):
         ours = [("company_id", "=", self.company_id.id), ("reference", "in", references)]
         return named | self.env["tthc.expected.payment"].search(ours)
 
+    def _memo_pieces(self):
+        """As :func:`mark_references`; only the requests for who does not read the memo."""
+        pieces = mark_references(self.memo)
+        if self._with_open_memo():
+            return pieces
+        return [[text, kind] for text, kind in pieces if kind == "valid"]
+
     def _told_by_bank(self):
+        payer = self._with_open_memo()
         labels = {
             name: dict(self._fields[name]._description_selection(self.env))
             for name in ("reason", "state", "source")
         }
         return {
             "id": self.id,
-            "memo": mark_references(self.memo),
+            "memo": self._memo_pieces(),
             "amount": round(self.amount),
             "open": round(self.open_amount),
             "matched": round(self.matched_amount),
@@ -264,8 +272,8 @@ class TthcIncomingMoney(models.Model):
             "source": labels["source"].get(self.source, ""),
             "account": self.account_id.display_name or "",
             "account_id": self.account_id.id,
-            "payer": self.counter_name or "",
-            "payer_account": self.counter_account or "",
+            "payer": payer.counter_name or "",
+            "payer_account": payer.counter_account or "",
             "bank_reference": self.bank_reference or "",
             "statement": self.statement_id.display_name or "",
             "statement_id": self.statement_id.id,
@@ -281,7 +289,7 @@ class TthcIncomingMoney(models.Model):
             "reason": suggestion.reason,
             "requests": [facts[request.id] for request in suggestion.requests.sorted("id")],
             "money": [
-                {"id": row.id, "memo": row.memo or "", "amount": round(row.open_amount)}
+                {"id": row.id, "memo": row.display_name, "amount": round(row.open_amount)}
                 for row in suggestion.money.sorted("id")
             ],
             "due": due,

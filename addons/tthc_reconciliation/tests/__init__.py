@@ -15,3 +15,4 @@ from . import test_tools_settlement
 from . import test_day_settled
 from . import test_workbench
 from . import test_tools_workbench
+from . import test_memo_readers

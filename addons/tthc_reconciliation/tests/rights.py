@@ -65,8 +65,12 @@ METHODS["tthc.settlement"] = {
 }
 METHODS["tthc.settlement.import"] = {"action_import": "accountant@own"}
 METHODS["tthc.settlement.credit.sheet"] = {"action_confirm": "accountant@own"}
+_MEMO_READERS = "cashier accountant auditor"
 HIDDEN = {
     "tthc.incoming.money": {"handover_id": "accountant auditor inspector"},
+    "tthc.match.proposal": {"memo": _MEMO_READERS},
+    "tthc.match.sheet": dict.fromkeys(("memo", "counter_account", "counter_name"), _MEMO_READERS),
+    "tthc.settlement": {"file": "accountant auditor"},
     "tthc.cash.handover": dict.fromkeys(
         ("credit_id", "credit_ids"), "accountant auditor inspector"
     ),
