@@ -27,7 +27,8 @@ class TthcMatchProposal(models.Model):
         ondelete="restrict",
     )
     dossier_id = fields.Many2one(related="expected_id.dossier_id")
-    memo = fields.Char(related="incoming_id.memo")
+    # Not behind sudo(): sorting and grouping by it would tell it to whoever may not read it.
+    memo = fields.Char(related="incoming_id.memo", related_sudo=False)
     company_id = fields.Many2one(
         "res.company", "Centre", required=True, readonly=True, index=True, ondelete="restrict"
     )

@@ -65,5 +65,13 @@ class TestMemoReaders(MemoCase):
         self.assertTrue(proposal)
         self.assertNotIn(NAME, self.opened(proposal, self.inspector))
         self.assertIn(NAME, self.opened(proposal, self.auditor))
-        with self.assertRaises(AccessError):
-            proposal.with_user(self.inspector).search([("memo", "ilike", NAME)])
+        theirs = proposal.with_user(self.inspector)
+        for door in (
+            lambda: theirs.search([("memo", "ilike", NAME)]),
+            lambda: theirs.search([], order="memo"),
+            lambda: theirs.formatted_read_group([], ["memo"]),
+        ):
+            with self.assertRaises((AccessError, ValueError)):
+                door()
+        mine = proposal.with_user(self.auditor)
+        self.assertEqual(mine.search([("memo", "ilike", NAME)]), proposal)
