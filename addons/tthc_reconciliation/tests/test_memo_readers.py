@@ -66,12 +66,13 @@ class TestMemoReaders(MemoCase):
         self.assertNotIn(NAME, self.opened(proposal, self.inspector))
         self.assertIn(NAME, self.opened(proposal, self.auditor))
         theirs = proposal.with_user(self.inspector)
+        with self.assertRaises(AccessError):
+            theirs.search([("memo", "ilike", NAME)])
         for door in (
-            lambda: theirs.search([("memo", "ilike", NAME)]),
             lambda: theirs.search([], order="memo"),
             lambda: theirs.formatted_read_group([], ["memo"]),
         ):
-            with self.assertRaises((AccessError, ValueError)):
+            with self.assertRaises(ValueError):
                 door()
         mine = proposal.with_user(self.auditor)
         self.assertEqual(mine.search([("memo", "ilike", NAME)]), proposal)
