@@ -71,8 +71,8 @@ class TestRights(PaymentCommon):
         self.assertHidden(self.cashier, self.statement)
 
     def test_statements_and_their_files(self):
-        for user in (self.accountant, self.inspector):
-            self.assertTrue(self.statement.with_user(user).file)
+        self.assertTrue(self.statement.with_user(self.accountant).file)
+        self.assertTrue(self.statement.with_user(self.inspector).sha256)
         for user in (self.receptionist, self.manager, self.other_accountant):
             self.assertHidden(user, self.statement)
         attachment = self.env["ir.attachment"].search(
@@ -83,7 +83,7 @@ class TestRights(PaymentCommon):
             ]
         )
         self.assertTrue(attachment)
-        for user in (self.receptionist, self.cashier, self.other_accountant):
+        for user in (self.receptionist, self.cashier, self.other_accountant, self.inspector):
             with self.assertRaises(AccessError):
                 attachment.with_user(user).read(["raw"])
 
