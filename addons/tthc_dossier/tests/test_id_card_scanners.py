@@ -184,6 +184,9 @@ class TestAnyCard(unittest.TestCase):
         self.assertEqual(card.doubtful, ())
 
     @given(cards(), st.booleans())
+    @example(
+        ["0" * 12, "", "Ngô Ngô", "01012000", "Nam", "Số 1, phường Trần Lê", "01072021"], False
+    )
     def test_keystrokes_of_an_input_method_spell_the_name(self, fields, vni):
         spelt = " ".join(keystrokes(word, vni) for word in fields[2].split())
         card = id_card.parse("|".join([*fields[:2], spelt, *fields[3:]]))

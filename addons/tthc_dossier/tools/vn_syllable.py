@@ -26,8 +26,9 @@ _NUCLEI = (
 _SYLLABLE = re.compile(
     f"(?:{'|'.join(_ONSETS)})(?:{'|'.join(_NUCLEI)})(?:{'|'.join(_CODAS)})", re.ASCII
 )
-#: Vowels that a consonant must close, and "uy" with one that never closes it.
-_IMPOSSIBLE = re.compile(r"(?:uye|ie|ye|uo|[^q]uy(?:n|ng|m|c))$")
+#: Vowels that a consonant must close, "uy" with one that never closes it, and "oo", which only two
+#: close (xoong, moóc).
+_IMPOSSIBLE = re.compile(r"(?:uye|ie|ye|uo|[^q]uy(?:n|ng|m|c)|oo(?!ng$|c$).*)$")
 
 
 def bare(word):
