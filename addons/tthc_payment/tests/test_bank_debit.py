@@ -169,7 +169,7 @@ class TestBankDebit(PaymentCommon):
     @mute_logger("odoo.addons.tthc_payment.models.tthc_bank_debit_statement")
     def test_earlier_statements_are_read_again(self):
         statement = self.statement(("10/03/2026", "52.1", -11_000, "Phi"))
-        self.env.cr.execute("DELETE FROM tthc_bank_debit")
+        self.env.cr.execute("DELETE FROM tthc_bank_debit WHERE statement_id = %s", [statement.id])
         self.env.invalidate_all()
         broken = statement.sudo().create(
             {
