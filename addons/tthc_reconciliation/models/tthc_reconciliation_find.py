@@ -44,18 +44,17 @@ class TthcReconciliationDay(models.Model):
 
     def _difference_of(self, money):
         """What of ``money`` is in the bank and in no fee; None where something else says it."""
-        bucket, said, by, amount = "not_matched", "", None, money.open_amount
+        bucket, said, by = "not_matched", "", None
         if money.state == "set_aside":
-            bucket, said, amount = "set_aside", money.set_aside_note or "", money.amount
-            by = money.set_aside_by_id.id
-        elif not amount:
+            bucket, said, by = "set_aside", money.set_aside_note or "", money.set_aside_by_id.id
+        elif not money.open_amount:
             refunds = money.refund_ids.filtered(lambda row: row.state not in ("refused", "failed"))
-            bucket, amount = "paid_back", money.refunded_amount
+            bucket = "paid_back"
             said = ", ".join(f"{row.name}: {row.reason}" for row in refunds)
         return Difference(
             bucket,
             f"money|{money.id}",
-            round(amount),
+            round(money.amount - money.matched_amount),
             self._name_of(money),
             self._local_day(money.booked_at),
             {"money_id": money.id},
