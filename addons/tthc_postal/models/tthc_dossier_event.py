@@ -4,9 +4,11 @@ from odoo import api, fields, models
 POST_KINDS = [
     ("post_received", "Received from the Post"),
     ("post_handed_over", "Handed to the Post"),
+    ("post_out_for_delivery", "Out for Delivery by Post"),
     ("post_failed", "Delivery by Post Failed"),
     ("post_delivered", "Delivered by Post"),
     ("post_returned", "Back from the Post"),
+    ("post_lost", "Lost by the Post"),
 ]
 
 

@@ -156,7 +156,7 @@ class TthcPostalHandover(models.Model):
             ("state", "in", [status.DRAFT, *status.OUT]),
             "&",
             ("direction", "=", "deliver"),
-            ("state", "=", status.FAILED),
+            ("state", "in", (status.FAILED, status.RETURNING)),
         ]
 
     def action_sign(self, at=None):

@@ -10,9 +10,12 @@ STATES = [
     ("packed", "Packed"),
     ("handed_over", "Handed Over"),
     ("in_transit", "On the Way"),
+    ("out_for_delivery", "Out for Delivery"),
     ("failed", "Delivery Failed"),
+    ("returning", "On the Way Back"),
     ("delivered", "Delivered"),
     ("returned", "Back at the Centre"),
+    ("lost", "Lost"),
 ]
 #: Written by the actions only.
 PROTECTED = frozenset(
@@ -140,7 +143,7 @@ class TthcShipment(models.Model):
     _name_unique = models.UniqueIndex("(company_id, name) WHERE name IS NOT NULL")
     _tracking_unique = models.UniqueIndex(
         "(carrier_id, tracking_number) WHERE tracking_number IS NOT NULL"
-        " AND state NOT IN ('delivered', 'returned')",
+        " AND state NOT IN ('delivered', 'returned', 'lost')",
         "Another shipment that is not yet delivered has this tracking number.",
     )
     _desk_index = models.Index("(company_id, state, last_event_at)")

@@ -9,9 +9,11 @@ from ..tools import status
 #: Event of the dossier for a status of its shipment to the citizen; the rest is no news for it.
 DOSSIER_KINDS = {
     status.HANDED_OVER: "post_handed_over",
+    status.OUT_FOR_DELIVERY: "post_out_for_delivery",
     status.FAILED: "post_failed",
     status.DELIVERED: "post_delivered",
     status.RETURNED: "post_returned",
+    status.LOST: "post_lost",
 }
 #: What a receptionist does too; the rest is the postal clerk's.
 DESK_STATUSES = (status.PACKED,)
@@ -50,6 +52,15 @@ class TthcShipment(models.Model):
     def action_in_transit(self, at=None, place=None, note=None):
         """The carrier reports the envelope on its way, or tries again after a failure."""
         return self._perform(status.IN_TRANSIT, at=at, place=place, note=note)
+
+    def action_out_for_delivery(self, at=None, place=None, note=None):
+        """The courier is on the way to the recipient's door."""
+        return self._perform(status.OUT_FOR_DELIVERY, at=at, place=place, note=note)
+
+    def action_turn_back(self, at=None, place=None, note=None):
+        """The carrier gave up and brings the envelope back; the papers are at the centre only
+        when a hand-over record says so."""
+        return self._perform(status.RETURNING, at=at, place=place, note=note)
 
     def action_deliver(
         self, receiver_name=None, relation="self", picture=None, at=None, place=None, note=None
@@ -96,6 +107,20 @@ class TthcShipment(models.Model):
         """
         return self._perform(status.RETURNED, at=at, note=note)
 
+    def action_lose(self, reason=None, at=None):
+        """The carrier cannot find the envelope any more: it is over, and its dossiers may be sent
+        again once their results are issued anew.
+
+        :raise UserError: no reason given
+        """
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Enter what the carrier says about the loss: number and day of its answer."
+                )
+            )
+        return self._perform(status.LOST, at=at, note=reason.strip())
+
     # For the views ------------------------------------------------------------------------------
 
     def action_open_delivery(self):
@@ -105,6 +130,10 @@ class TthcShipment(models.Model):
     def action_open_failure(self):
         """Ask why delivery failed."""
         return self._open_outcome("fail", self.env._("Delivery Failed"))
+
+    def action_open_loss(self):
+        """Ask what the carrier says about a loss."""
+        return self._open_outcome("lose", self.env._("Lost in the Post"))
 
     def _open_outcome(self, kind, title):
         return {

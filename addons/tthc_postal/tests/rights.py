@@ -40,6 +40,10 @@ METHODS = {
         "action_pack": "clerk@centre receptionist@centre",
         "action_hand_over": _CLERK,
         "action_in_transit": _CLERK,
+        "action_out_for_delivery": _CLERK,
+        "action_turn_back": _CLERK,
+        "action_lose": _CLERK,
+        "action_open_loss": "read",
         "action_deliver": _CLERK,
         "action_fail": _CLERK,
         "action_return_to_centre": "clerk@centre receptionist@centre",
@@ -60,6 +64,7 @@ ARGUMENTS = {
     "tthc.shipment": {
         "action_deliver": {"receiver_name": "Người nhận"},
         "action_fail": {"reason": "Vắng nhà"},
+        "action_lose": {"reason": "Thất lạc"},
     }
 }
 WRITES = {"tthc.shipment": {"note": "x"}}

@@ -5,7 +5,8 @@ at which something happened, not at the order of arrival:
 
 * an event older than the one that gave the present state never changes the state;
 * a shipment never goes back to an earlier phase (a failed attempt and a new one are both
-  "under way"), and nothing follows a final state.
+  "under way"; what turned back towards its sender is not tried again), and nothing follows a
+  final state.
 """
 
 from dataclasses import dataclass
@@ -15,9 +16,12 @@ DRAFT = "draft"
 PACKED = "packed"
 HANDED_OVER = "handed_over"
 IN_TRANSIT = "in_transit"
+OUT_FOR_DELIVERY = "out_for_delivery"
 FAILED = "failed"
+RETURNING = "returning"
 DELIVERED = "delivered"
 RETURNED = "returned"
+LOST = "lost"
 
 #: Phase of each state; it never decreases.
 PHASES = {
@@ -25,28 +29,35 @@ PHASES = {
     PACKED: 1,
     HANDED_OVER: 2,
     IN_TRANSIT: 3,
+    OUT_FOR_DELIVERY: 3,
     FAILED: 3,
-    DELIVERED: 4,
-    RETURNED: 4,
+    RETURNING: 4,
+    DELIVERED: 5,
+    RETURNED: 5,
+    LOST: 5,
 }
-FINAL = (DELIVERED, RETURNED)
+FINAL = (DELIVERED, RETURNED, LOST)
 #: With the post: out of the centre and not yet delivered.
-OUT = (HANDED_OVER, IN_TRANSIT, FAILED)
+OUT = (HANDED_OVER, IN_TRANSIT, OUT_FOR_DELIVERY, FAILED, RETURNING)
 
 _UNDER_WAY = {
-    HANDED_OVER: (IN_TRANSIT, FAILED, DELIVERED, RETURNED),
-    IN_TRANSIT: (FAILED, DELIVERED, RETURNED),
-    FAILED: (IN_TRANSIT, DELIVERED, RETURNED),
+    HANDED_OVER: (IN_TRANSIT, OUT_FOR_DELIVERY, FAILED, RETURNING, *FINAL),
+    IN_TRANSIT: (OUT_FOR_DELIVERY, FAILED, RETURNING, *FINAL),
+    OUT_FOR_DELIVERY: (IN_TRANSIT, FAILED, RETURNING, *FINAL),
+    FAILED: (IN_TRANSIT, OUT_FOR_DELIVERY, RETURNING, *FINAL),
+    RETURNING: (RETURNED, LOST),
     DELIVERED: (),
     RETURNED: (),
+    LOST: (),
 }
 #: State → states that may follow it, by direction. ``deliver``: from the centre to the citizen,
 #: "returned" meaning back at the centre. ``collect``: from the citizen to the centre, where
-#: nothing is packed here and "delivered" means handed over at the centre.
+#: nothing is packed here, "delivered" means handed over at the centre, and "returning" and
+#: "returned" mean back with the citizen.
 TRANSITIONS = {
     "deliver": {DRAFT: (PACKED,), PACKED: (HANDED_OVER, RETURNED), **_UNDER_WAY},
     "collect": {
-        DRAFT: (HANDED_OVER, IN_TRANSIT, FAILED, DELIVERED, RETURNED),
+        DRAFT: (HANDED_OVER, IN_TRANSIT, OUT_FOR_DELIVERY, FAILED, RETURNING, *FINAL),
         PACKED: (),
         **_UNDER_WAY,
     },
