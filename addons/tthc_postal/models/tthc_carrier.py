@@ -11,7 +11,7 @@ class TthcCarrier(models.Model):
 
     Public postal service (BCCI) is what QĐ 45/2016/QĐ-TTg speaks of; other carriers may be
     entered. What a carrier's own system offers (labels, prices, tracking) is added by modules of
-    their own.
+    their own, each one a ``connector``.
     """
 
     _name = "tthc.carrier"
@@ -30,6 +30,14 @@ class TthcCarrier(models.Model):
         required=True,
         default="free",
         help="Numbers of the Universal Postal Union carry a check digit and are checked.",
+    )
+    connector = fields.Selection(
+        [("file", "File Exchange")],
+        "Exchange",
+        required=True,
+        default="file",
+        help="How the carrier's system is told of shipments and tells of them. Lists in a file "
+        "always work; other ways come with modules of their own.",
     )
     service = fields.Char("Usual Service", help="Service proposed for new shipments.")
     phone = fields.Char("Hotline")
