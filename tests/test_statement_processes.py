@@ -39,7 +39,7 @@ from datetime import datetime
 from odoo import api
 from odoo.service.model import retrying
 from odoo.addons.tthc_payment.models import tthc_follow_up
-from odoo.addons.tthc_payment.models.tthc_batches import in_batches
+from odoo.addons.tthc_catalogue.tools.batches import in_batches
 from odoo.addons.tthc_payment.tests.statement_samples import plain_csv
 
 uid, account_id, lines = json.loads(sys.argv[1])

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.tthc_catalogue.tools import bulk
+
 from ..const import BATCH
-from ..tools import bulk
 
 PURPOSES = [
     ("refund", "Refund"),

@@ -4,9 +4,10 @@ from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 
+from odoo.addons.tthc_catalogue.tools import bulk
+from odoo.addons.tthc_catalogue.tools.batches import in_batches
+
 from ..const import FOLLOW_UP_BATCH
-from ..tools import bulk
-from .tthc_batches import in_batches
 
 _logger = logging.getLogger(__name__)
 

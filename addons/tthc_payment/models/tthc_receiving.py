@@ -1,8 +1,10 @@
 from odoo import api, models
 
+from odoo.addons.tthc_catalogue.tools import bulk
+from odoo.addons.tthc_catalogue.tools.batches import in_batches
+
 from ..const import AT_ONCE, AT_ONCE_PARAMETER, BATCH
-from ..tools import bulk, judgement
-from .tthc_batches import in_batches
+from ..tools import judgement
 
 WAITING = [("state", "=", "exception"), ("reason", "=", "waiting")]
 

@@ -4,6 +4,11 @@ from . import tthc_shipment
 from . import tthc_shipment_actions
 from . import tthc_shipment_item
 from . import tthc_shipment_event
+from . import tthc_shipment_telling
+from . import tthc_carrier_status
+from . import tthc_carrier_news
+from . import tthc_carrier_news_take
+from . import tthc_shipment_news
 from . import tthc_postal_handover
 from . import tthc_postal_handover_line
 from . import tthc_dossier

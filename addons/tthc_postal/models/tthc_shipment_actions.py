@@ -326,9 +326,9 @@ class TthcShipment(models.Model):
                 else:
                     dossier._log_event(DOSSIER_KINDS[new], note=shipment._dossier_note(note))
 
-    def _dossier_note(self, note):
+    def _dossier_note(self, note, receiver=None):
         """What the dossier's event says: number, carrier, and the reason or receiver."""
-        parts = [self.name, self.carrier_id.name, self.tracking_number, self.receiver_name, note]
+        parts = [self.name, self.carrier_id.name, self.tracking_number, receiver, note]
         return " – ".join(filter(None, parts))
 
     def _return_result(self, dossier, note):
@@ -337,7 +337,7 @@ class TthcShipment(models.Model):
         What still stands against that (a fee, say) cannot undo the delivery: the dossier then
         stays processed, and its event says why.
         """
-        note = self._dossier_note(note)
+        note = self._dossier_note(note, self.receiver_name)
         obstacles = dossier._action_obstacles("return_result") if dossier.state == "done" else []
         dossier._log_event("post_delivered", note="\n".join([note, *obstacles]))
         if dossier.state == "done" and not obstacles:
@@ -356,6 +356,6 @@ class TthcShipment(models.Model):
             dossier._lock()
             dossier._log_event(
                 "post_received",
-                note=self.sudo()._dossier_note(None),
+                note=self.sudo()._dossier_note(None, self.sudo().receiver_name),
                 extra={"submitted_at": at},
             )

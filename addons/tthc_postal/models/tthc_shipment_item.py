@@ -109,6 +109,12 @@ class TthcShipmentItem(models.Model):
         """The shipment is over: its dossiers may go into another one."""
         return super(TthcShipmentItem, self.sudo()).write({"is_open": False})
 
+    @api.private
+    def _close_all(self, shipments):
+        """Shipments that ended many at once, see :meth:`_close`."""
+        rows = self.search([("shipment_id", "in", shipments.ids), ("is_open", "=", True)])
+        return rows._close()
+
     def _pack_obstacles(self):
         """What stands against sealing this dossier's papers: translated sentences."""
         self.ensure_one()

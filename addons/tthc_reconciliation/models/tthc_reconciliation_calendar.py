@@ -3,8 +3,8 @@ from datetime import datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.tthc_catalogue.tools.batches import in_batches
 from odoo.addons.tthc_dossier.tools import wall_time
-from odoo.addons.tthc_payment.models.tthc_batches import in_batches
 
 from .tthc_reconciliation_day import BY_MOVEMENT
 

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.tthc_catalogue.tools import bulk
 from odoo.addons.tthc_dossier.tools import wall_time
 from odoo.addons.tthc_payment.const import BATCH
-from odoo.addons.tthc_payment.tools import bulk
 from odoo.addons.tthc_payment.tools.statement_error import StatementError
 
 from ..tools.settlement import read_settlements

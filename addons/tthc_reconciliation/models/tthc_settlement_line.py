@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.tthc_payment.tools import bulk
+from odoo.addons.tthc_catalogue.tools import bulk
 
 #: Money that comes to light so many days after its settlement is still looked for.
 PATIENCE = 90

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.tthc_payment.models import tthc_batches
+from odoo.addons.tthc_catalogue.tools import batches
 
 #: Namespace of the advisory lock of a centre's ledger of shares.
 LOCK = 0x7472
@@ -211,6 +211,6 @@ class TthcRemittanceEntry(models.Model):
     def _cron_fill(self):
         """Enter what came since, centre by centre."""
         for company in self.env["res.company"].search([("tthc_is_centre", "=", True)]):
-            tthc_batches.in_batches(
+            batches.in_batches(
                 self, lambda company=company: self._fill_batch(company), lambda: 1
             )
