@@ -7,6 +7,7 @@ from .models.res_company import SEQUENCES
 #: Tables of this module that others of it refer to, those that refer to others first.
 TABLES = (
     "tthc_shipment_outcome",
+    "tthc_carrier_news",
     "tthc_postal_handover_line",
     "tthc_postal_handover",
     "tthc_shipment_event",

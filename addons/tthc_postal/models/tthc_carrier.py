@@ -39,12 +39,26 @@ class TthcCarrier(models.Model):
         help="How the carrier's system is told of shipments and tells of them. Lists in a file "
         "always work; other ways come with modules of their own.",
     )
+    weight_tolerance = fields.Integer(
+        "Weight Tolerance (g)",
+        default=50,
+        help="Grams by which the carrier may weigh otherwise than the centre.",
+    )
+    silent_days = fields.Integer(
+        "Days without News",
+        default=7,
+        help="A shipment on its way of which nothing was heard for longer is an exception.",
+    )
     service = fields.Char("Usual Service", help="Service proposed for new shipments.")
     phone = fields.Char("Hotline")
     tracking_url = fields.Char(
         "Tracking Page", help="Address of the carrier's tracking page; {number} stands in for it."
     )
 
+    _limits_positive = models.Constraint(
+        "CHECK (weight_tolerance >= 0 AND silent_days > 0)",
+        "The weight tolerance cannot be negative, and days without news begin with 1.",
+    )
     _code_unique = models.UniqueIndex("(code)", "This carrier code is in use already.")
 
     @api.constrains("tracking_url")

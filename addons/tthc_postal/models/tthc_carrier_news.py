@@ -79,7 +79,7 @@ class TthcCarrierNews(models.Model):
     price = fields.Monetary("Postage")
     cod_amount = fields.Monetary("Cash on Delivery")
     source = fields.Selection(SOURCES, required=True)
-    raw = fields.Text("As Received", groups="base.group_system,tthc_dossier.group_inspector")
+    raw = fields.Text("As Received", groups="base.group_system")
     hash = fields.Char(required=True, help="The same news comes in once, whatever its source.")
     state = fields.Selection(STATES, required=True, index=True)
     reason = fields.Selection(REASONS)
@@ -147,13 +147,3 @@ class TthcCarrierNews(models.Model):
             }
         )
         return True
-
-    def action_open_shipment(self):
-        """The shipment that the news is about."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "tthc.shipment",
-            "res_id": self.shipment_id.id,
-            "view_mode": "form",
-        }

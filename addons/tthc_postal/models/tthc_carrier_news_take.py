@@ -8,8 +8,7 @@ from odoo.tools import split_every
 
 from odoo.addons.tthc_catalogue.tools import bulk
 
-from ..tools import news, status
-from .tthc_shipment_actions import DOSSIER_KINDS
+from ..tools import news
 
 _logger = logging.getLogger(__name__)
 
@@ -70,7 +69,7 @@ class TthcCarrierNews(models.Model):
 
     def _new_entries(self, carrier, rows, source, companies, counts):
         """Entries of the rows that are not known yet."""
-        connector = "file" if source == "file" else carrier._connector()
+        connector = "file" if source == "file" else carrier.connector
         cleaned = [
             vals
             for vals in (self._clean(carrier, connector, source, row) for row in rows)
@@ -81,7 +80,9 @@ class TthcCarrierNews(models.Model):
         fresh = {}
         for entry in entries:
             vals = entry.vals
-            vals["hash"] = news.news_hash(carrier.id, self._item_key(vals), vals["code"], vals["at"])
+            vals["hash"] = news.news_hash(
+                carrier.id, self._item_key(vals), vals["code"], vals["at"]
+            )
             fresh.setdefault(vals["hash"], entry)
         known = self.search_fetch([("hash", "in", list(fresh))], ["hash"])
         for row in known:
@@ -168,9 +169,9 @@ class TthcCarrierNews(models.Model):
         both = [one for one in numbered if one in named]
         if both:
             return both[-1], None
-        if named and (numbered or any(one.tracking_number for one in named)):
-            if vals["tracking_number"] and (numbered or len(named) == 1):
-                return None, "two_items"
+        other = numbered or (len(named) == 1 and named[0].tracking_number)
+        if named and vals["tracking_number"] and other:
+            return None, "two_items"
         if len(named) > 1:
             return None, "ambiguous"
         found = named or numbered
@@ -338,10 +339,12 @@ class TthcCarrierNews(models.Model):
         :return: counts as of :meth:`_take`
         """
         counts = Counter()
-        for some in split_every(CHUNK, self.sudo().filtered(lambda row: row.state in news.OPEN)):
+        waiting = self.sudo().filtered(lambda row: row.state in news.OPEN)
+        for ids in split_every(CHUNK, waiting.ids):
+            some = self.sudo().browse(ids)
             for carrier in some.carrier_id:
                 rows = some.filtered(lambda row, of=carrier: row.carrier_id == of)
-                self.sudo()._judge_entries(rows._found_entries(carrier), counts)
+                rows._judge_entries(rows._found_entries(carrier), counts)
         if counts["moved"]:
             self.env["tthc.shipment"]._tell_soon()
         return dict(counts)
@@ -394,7 +397,3 @@ class TthcCarrierNews(models.Model):
             ],
             limit=CHUNK,
         )._judge_again()
-
-
-#: What the news tells about the dossiers of an envelope to a citizen.
-TOLD_STATES = frozenset(DOSSIER_KINDS) - {status.RETURNED}

@@ -42,9 +42,8 @@ class TthcCarrierStatus(models.Model):
 
     @api.model
     def _connector_choices(self):
-        """The connections that carriers may have; the exchange of files without any."""
-        field = self.env["tthc.carrier"]._fields.get("connector")
-        return field._description_selection(self.env) if field else [("file", "File Exchange")]
+        """The connections that carriers may have."""
+        return self.env["tthc.carrier"]._fields["connector"]._description_selection(self.env)
 
     @api.depends("code", "name")
     def _compute_display_name(self):

@@ -33,6 +33,11 @@ class TthcShipmentEvent(models.Model):
         """Append events, for the actions of the shipment."""
         return super().create(vals_list)
 
+    @api.private
+    def _set(self, vals):
+        """Write whether the dossiers know, for the job that tells them."""
+        return super().write(vals)
+
     @api.model_create_multi
     def create(self, vals_list):
         raise UserError(self.env._("Events are recorded by the shipment's actions only."))

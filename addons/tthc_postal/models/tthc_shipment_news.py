@@ -1,8 +1,11 @@
+from collections import Counter
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.tthc_catalogue.tools import bulk
 
-from ..tools import news, s10, status
+from ..tools import news, status
 
 #: How a carrier calls who took an envelope, by a word of it without accents.
 RELATIONS = {
@@ -37,11 +40,16 @@ class TthcShipment(models.Model):
         """Tells the dossiers first what a carrier told before; news that waited for this step is
         judged afterwards."""
         self.env["tthc.shipment.event"].sudo()._tell_of(self)
+        values = {**(values or {}), "last_news_at": at}
         moved = super()._record(new, at, place=place, note=note, values=values, source=source)
-        if moved:
-            moved._set({"last_news_at": at})
-            if new == status.HANDED_OVER or new in status.FINAL:
-                self.env["tthc.carrier.news"]._judge_shipments(moved)
+        waited = moved.filtered(
+            lambda one: (
+                new in (status.HANDED_OVER, status.RETURNED)
+                or (one.direction == "collect" and new in status.FINAL)
+            )
+        )
+        if waited:
+            self.env["tthc.carrier.news"]._judge_shipments(waited)
         return moved
 
     @api.private
@@ -132,10 +140,11 @@ class TthcShipment(models.Model):
         learnt = {}
         for entry in entries:
             number, carrier = entry.vals["tracking_number"], without.get(entry.shipment_id)
-            if number and carrier and number not in learnt.values():
-                if carrier.tracking_kind != "s10" or s10.is_valid(number):
-                    learnt.setdefault(entry.shipment_id, number)
-        return learnt
+            if number and carrier and _possible(carrier, number):
+                learnt.setdefault(entry.shipment_id, number)
+        # A number that two references share is nobody's.
+        shared = Counter(learnt.values())
+        return {key: number for key, number in learnt.items() if shared[number] == 1}
 
     @api.model
     @api.private
@@ -146,6 +155,15 @@ class TthcShipment(models.Model):
 
 def _told(entry):
     return news.Told(entry.verdict.new or news.NONE, entry.vals["at"])
+
+
+def _possible(carrier, number):
+    """Whether the carrier can have issued the number."""
+    try:
+        carrier._check_number(number)
+    except ValidationError:
+        return False
+    return True
 
 
 def _relation(text):

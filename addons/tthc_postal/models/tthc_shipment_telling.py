@@ -3,7 +3,6 @@ import logging
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from odoo.addons.tthc_catalogue.tools.batches import in_batches
 
@@ -87,13 +86,3 @@ class TthcShipmentEvent(models.Model):
         shipment = self.shipment_id.with_user(self.user_id).sudo()
         shipment._tell_dossiers(self.status, self.at, self.note)
         self._set({"told": True, "problem": False})
-
-    @api.private
-    def _set(self, vals):
-        """Write whether the dossiers know: the one thing of an event that changes.
-
-        :raise UserError: anything else
-        """
-        if set(vals) - {"told", "problem"}:
-            raise UserError(self.env._("The history of a shipment is append-only."))
-        return super(models.Model, self.sudo()).write(vals)

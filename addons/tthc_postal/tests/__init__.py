@@ -1,5 +1,6 @@
 from . import test_dossier
 from . import test_handover
+from . import test_news
 from . import test_pages
 from . import test_report
 from . import test_rights

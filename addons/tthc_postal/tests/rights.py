@@ -32,6 +32,14 @@ ROWS = {
     "tthc.postal.handover": _HANDED,
     "tthc.postal.handover.line": _HANDED,
     "tthc.shipment.outcome": {"clerk": "rcwu@own"},
+    "tthc.carrier.status": {
+        "clerk": "rc",
+        "receptionist": "r",
+        "manager": "r",
+        "inspector": "r",
+        "administrator": "rcwu",
+    },
+    "tthc.carrier.news": _READ_ALL,
 }
 _CLERK = "clerk@centre"
 METHODS = {
@@ -58,8 +66,12 @@ METHODS = {
         "action_sign": _CLERK,
     },
     "tthc.shipment.outcome": {"action_confirm": "clerk@own"},
+    "tthc.carrier.news": {"action_settle": "clerk@centre receptionist@centre"},
 }
-HIDDEN = {"tthc.dossier": {"shipment_item_ids": "staff"}}
+HIDDEN = {
+    "tthc.dossier": {"shipment_item_ids": "staff"},
+    "tthc.carrier.news": {"raw": ""},
+}
 ARGUMENTS = {
     "tthc.shipment": {
         "action_deliver": {"receiver_name": "Người nhận"},
@@ -73,6 +85,11 @@ VALUES = {
         "name": "Bưu cục khác",
         "code": f"K{sample.record.id}",
         "company_ids": [(6, 0, sample.centres.ids)],
+    },
+    "tthc.carrier.status": lambda world, sample: {
+        "connector": "file",
+        "code": f"Mã {sample.record.id}",
+        "meaning": "none",
     },
     "tthc.postal.handover.line": lambda world, sample: {
         "handover_id": sample.record.handover_id.id,
@@ -96,6 +113,9 @@ def make(world):
     for sample in list(world.samples["tthc.dossier"]):
         if "draft" not in sample.tags:
             _send(world, sample)
+    world.add(world.env.ref("tthc_postal.status_file_delivered"))
+    for sample in list(world.samples["tthc.shipment"]):
+        _tell(world, sample)
     world.add_sheet(
         "tthc.shipment.outcome",
         "clerk",
@@ -142,3 +162,16 @@ def _send(world, sample):
     )
     for rows in (shipment.item_ids, event, handover, handover.line_ids):
         world.add(rows, centre=centre, tags=("unsent",))
+
+
+def _tell(world, sample):
+    """News about a shipment with a status that nobody knows."""
+    shipment, number = sample.record, f"QT{sample.record.id}"
+    world.env["tthc.carrier.news"]._take(
+        shipment.carrier_id,
+        [{"tracking_number": number, "code": "Lạ", "at": "2026-03-09 02:00:00"}],
+        "webhook",
+        companies=shipment.company_id,
+    )
+    row = world.env["tthc.carrier.news"].search([("tracking_number", "=", number)])
+    world.add(row, centre=sample.centres)

@@ -231,7 +231,7 @@ class TestShipment(FreePostalCommon):
             (14, shipment.action_hand_over),
             (14, shipment.action_in_transit),
             (14, lambda: shipment.action_fail("Vắng nhà")),
-            (24, lambda: shipment.action_deliver("Người Nhận")),
+            (25, lambda: shipment.action_deliver("Người Nhận")),
         )
         for limit, step in steps:
             self.env.flush_all()

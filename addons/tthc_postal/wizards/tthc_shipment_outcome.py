@@ -8,7 +8,9 @@ class TthcShipmentOutcome(models.TransientModel):
     _description = "Outcome of a Delivery"
 
     shipment_id = fields.Many2one("tthc.shipment", required=True, ondelete="cascade")
-    kind = fields.Selection([("deliver", "Delivered"), ("fail", "Failed"), ("lose", "Lost")], required=True)
+    kind = fields.Selection(
+        [("deliver", "Delivered"), ("fail", "Failed"), ("lose", "Lost")], required=True
+    )
     at = fields.Datetime("When", required=True, default=lambda self: fields.Datetime.now())
     place = fields.Char()
     receiver_name = fields.Char("Received by")
