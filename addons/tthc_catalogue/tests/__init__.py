@@ -29,3 +29,4 @@ from . import test_version_compare
 from . import test_version_diff
 from . import test_version_migration
 from . import test_export
+from . import test_tools_book

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.tthc_payment.tools import statement, workbook_xlsx
+from odoo.addons.tthc_catalogue.tools.sheet import workbook_xlsx
+from odoo.addons.tthc_payment.tools import statement
 from odoo.addons.tthc_payment.tools.statement_error import StatementError
 
 from . import statement_generator as generator

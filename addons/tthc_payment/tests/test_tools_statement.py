@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
-from odoo.addons.tthc_payment.tools import statement
-from odoo.addons.tthc_payment.tools.cells import (
+from odoo.addons.tthc_catalogue.tools.sheet.cells import (
     CellError,
     parse_amount,
     parse_date,
     split_two_lines,
 )
-from odoo.addons.tthc_payment.tools.sheets import StatementError
+from odoo.addons.tthc_payment.tools import statement
+from odoo.addons.tthc_payment.tools.statement_error import StatementError
 
 from . import statement_samples as samples
 

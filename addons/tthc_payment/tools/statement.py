@@ -7,7 +7,8 @@ case. Every row gets a key that is the same whenever the bank delivers the same 
 import hashlib
 from dataclasses import replace
 
-from .sheets import open_sheets
+from odoo.addons.tthc_catalogue.tools.sheet.sheets import open_sheets
+
 from .statement_chain import oldest_first
 from .statement_error import StatementError
 from .statement_rows import COLUMNS, Layout, Row, Statement

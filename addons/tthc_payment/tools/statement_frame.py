@@ -3,7 +3,13 @@
 import re
 from datetime import datetime
 
-from .cells import CellError, as_text, parse_amount, parse_date
+from odoo.addons.tthc_catalogue.tools.sheet.cells import (
+    CellError,
+    as_text,
+    parse_amount,
+    parse_date,
+)
+
 from .statement_error import StatementError
 from .text import fold
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .sheets import check_size
+from odoo.addons.tthc_catalogue.tools.sheet.sheets import check_size
+
 from .statement import choose, read_accounts
 
 

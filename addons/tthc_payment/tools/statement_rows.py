@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-HEADER_SEARCH_ROWS = 40
 # In the order in which columns are given away: the narrow names before the wide ones.
 COLUMNS = (
     "credit", "debit", "balance", "sign", "amount", "counter_account", "counter_name",
@@ -29,6 +28,11 @@ class Layout:
     name: str
     words: dict
     reference_scope: str = "account"
+
+    #: Columns that tell no layout from another.
+    common = frozenset(COMMON_WORDS)
+    #: Some banks print the reference in the cell of the date.
+    shares = {"reference": "date"}
 
     @property
     def required(self):

@@ -1,13 +1,19 @@
 """Find the table of movements in the sheets of a spreadsheet and read its rows."""
 
-from itertools import chain, islice
+from odoo.addons.tthc_catalogue.tools.sheet.cells import (
+    CellError,
+    as_text,
+    parse_amount,
+    parse_date,
+    split_two_lines,
+)
+from odoo.addons.tthc_catalogue.tools.sheet.titles import best_tables, padded
+from odoo.addons.tthc_catalogue.tools.sheet.workbook_xlsx import Formula
 
-from .cells import CellError, as_text, header_rank, parse_amount, parse_date, split_two_lines
 from .statement_error import StatementError
 from .statement_frame import Frame, is_label_row
-from .statement_rows import COMMON_WORDS, HEADER_SEARCH_ROWS, Row, Statement
+from .statement_rows import Row, Statement
 from .text import fold
-from .workbook_xlsx import Formula
 
 
 def read_tables(readings, layouts, on_error=None):
@@ -18,106 +24,6 @@ def read_tables(readings, layouts, on_error=None):
             sheet.open()
         )
     return statements
-
-
-def best_tables(readings, layouts):
-    """Return (sheet, what :func:`find_header` found in it) for each sheet with a table, of the
-    reading in which most columns are found.
-
-    :param layouts: objects with ``words``, ``wanted`` and ``required``, as :class:`Layout` has them
-    :raises StatementError: ``no_header`` (with ``expected`` and ``seen``), ``quotes``
-    """
-    best, seen, broken = None, [], None
-    for sheets in readings:
-        found = []
-        for sheet in sheets:
-            head, problem = first_rows(sheet)
-            broken = broken or problem
-            header = find_header(head, layouts)
-            if header:
-                found.append((sheet, header))
-            seen = max([seen, *map(_filled, head[:HEADER_SEARCH_ROWS])], key=len)
-        size = max((len(header[1]) for _sheet, header in found), default=0)
-        if size and (best is None or size > best[0]):
-            best = (size, found)
-    if best is None and broken:
-        raise broken
-    if best is None:
-        expected = [
-            " / ".join(layout.words[key][0] for key in layout.required) for layout in layouts
-        ]
-        raise StatementError("no_header", expected="; ".join(expected), seen=" | ".join(seen)[:300])
-    return best[1]
-
-
-def first_rows(sheet):
-    """Return the rows in which titles are looked for, and ``None``; or no rows and why.
-
-    Quotation marks that do not fit: wrong ones, or a separator that only occurs in the texts.
-    """
-    try:
-        return list(islice(sheet.open(), HEADER_SEARCH_ROWS + 1)), None
-    except StatementError as error:
-        if error.code != "quotes":
-            raise
-        return [], error
-
-
-def find_header(head, layouts):
-    """Return (row, columns, layout) of the column titles in the first rows of a sheet, or None.
-
-    ``row`` is the index of the last row of the titles, which may span two.
-    """
-    best = None
-    for index in range(min(HEADER_SEARCH_ROWS, len(head))):
-        below = head[index + 1] if index + 1 < len(head) else []
-        candidates = [(index, head[index])]
-        # A row with a date is a movement: taken for the second row of titles it would be lost.
-        if not any(parse_date(cell) for cell in chain(head[index], below)):
-            candidates.append((index + 1, join_titles(head[index], below)))
-        for row, cells in candidates:
-            for layout in layouts:
-                columns = match_columns(cells, layout)
-                complete = all(key in columns for key in layout.required)
-                if complete and (best is None or _size(columns) > _size(best[1])):
-                    best = (row, columns, layout)
-    return best
-
-
-def _size(columns):
-    return len(columns.keys() - COMMON_WORDS.keys())
-
-
-def _filled(cells):
-    return [as_text(cell) for cell in cells if as_text(cell)]
-
-
-def join_titles(upper, lower):
-    """Return two rows of titles as one, each cell with the one below it."""
-    width = max(len(upper), len(lower))
-    pairs = zip(_padded(upper, width), _padded(lower, width), strict=True)
-    return [f"{as_text(above)}\n{as_text(below)}".strip() for above, below in pairs]
-
-
-def _padded(cells, width):
-    return cells if len(cells) >= width else [*cells, *([None] * (width - len(cells)))]
-
-
-def match_columns(cells, layout):
-    """Return {column name: index} of the titles in ``cells`` that ``layout`` knows."""
-    columns = {}
-    for key, words in layout.wanted.items():
-        ranked = [
-            (rank, index)
-            for index, cell in enumerate(cells)
-            if (rank := header_rank(cell, words)) is not None
-        ]
-        for _rank, index in sorted(ranked):
-            shares_date = key == "reference" and columns.get("date") == index
-            if index not in columns.values() or shares_date:
-                columns[key] = index
-                break
-    return columns
 
 
 class TableReader:
@@ -195,7 +101,7 @@ class TableReader:
     def _movement(self, cells, index):
         """Return the movement in ``cells``, or None for a blank, title, total or footer row."""
         columns = self.columns
-        cells = _padded(cells, self.width)
+        cells = padded(cells, self.width)
         raw = cells[columns["date"]]
         reference = cells[columns["reference"]] if "reference" in columns else None
         if columns.get("reference") == columns["date"]:

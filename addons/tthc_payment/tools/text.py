@@ -1,23 +1,10 @@
 """Plain-text helpers of the VietQR builder, the reference finder and the statement reader."""
 
 import re
-import unicodedata
 
-# Unicode does not decompose these: NFKD followed by "drop the marks" would lose the letter.
-_D_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+from odoo.addons.tthc_catalogue.tools.sheet.text import fold, strip_accents
 
-
-def strip_accents(text):
-    """Return ``text`` without Vietnamese diacritics, ``đ``/``Đ`` included; other letters stay."""
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text.translate(_D_STROKE))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def fold(text):
-    """Return ``text`` unaccented, lower case, blanks and line breaks collapsed to one space."""
-    return " ".join(strip_accents(text).split()).lower()
+__all__ = ["clean_transfer_text", "fold", "strip_accents"]
 
 
 def clean_transfer_text(text, limit=25):

@@ -3,9 +3,8 @@ from datetime import datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.tthc_catalogue.tools.book import DAY, MOMENT, MONEY, NUMBER, Column
 from odoo.addons.tthc_dossier.tools import wall_time
-
-from ..tools.book import DAY, MOMENT, MONEY, NUMBER, Column
 
 #: Rows that are here at a time.
 CHUNK = 2_000

@@ -1,5 +1,4 @@
 from . import test_books
-from . import test_tools_book
 from . import test_messages
 from . import test_mt940
 from . import test_statement_guide

@@ -11,10 +11,10 @@ from xml.parsers.expat import ExpatError
 
 from lxml import etree
 
+from odoo.addons.tthc_catalogue.tools.sheet.xml_guard import UnsafeXml, refuse_doctype
 from odoo.addons.tthc_payment.tools.statement import Row, Statement
 from odoo.addons.tthc_payment.tools.statement_error import MAX_ROWS, StatementError
 from odoo.addons.tthc_payment.tools.statement_reader import Reader
-from odoo.addons.tthc_payment.tools.xml_guard import UnsafeXml, refuse_doctype
 
 _ROOTS = ("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")
 _BLOCKS = ("Stmt", "Ntfctn")

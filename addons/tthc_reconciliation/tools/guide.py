@@ -5,17 +5,17 @@ Pure: the guided form shows the result of :func:`trial` for every choice its use
 
 from dataclasses import dataclass, field
 
-from odoo.addons.tthc_payment.tools.cells import as_text, header_words, parse_date
-from odoo.addons.tthc_payment.tools.sheets import open_sheets
-from odoo.addons.tthc_payment.tools.statement import COLUMNS, Layout, choose
-from odoo.addons.tthc_payment.tools.statement_error import StatementError
-from odoo.addons.tthc_payment.tools.statement_table import (
-    TableReader,
+from odoo.addons.tthc_catalogue.tools.sheet.cells import as_text, header_words, parse_date
+from odoo.addons.tthc_catalogue.tools.sheet.sheets import open_sheets
+from odoo.addons.tthc_catalogue.tools.sheet.titles import (
     find_header,
     first_rows,
     join_titles,
     match_columns,
 )
+from odoo.addons.tthc_payment.tools.statement import COLUMNS, Layout, choose
+from odoo.addons.tthc_payment.tools.statement_error import StatementError
+from odoo.addons.tthc_payment.tools.statement_table import TableReader
 
 SHOWN_COLUMNS = 30
 

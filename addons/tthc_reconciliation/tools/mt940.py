@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import mt940
 
-from odoo.addons.tthc_payment.tools.delimited import decode
+from odoo.addons.tthc_catalogue.tools.sheet.delimited import decode
 from odoo.addons.tthc_payment.tools.statement import Row, Statement
 from odoo.addons.tthc_payment.tools.statement_error import MAX_ROWS, StatementError
 from odoo.addons.tthc_payment.tools.statement_reader import Reader

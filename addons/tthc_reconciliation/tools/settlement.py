@@ -7,17 +7,17 @@ takings less the charge; each row and every total is checked for it.
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from odoo.addons.tthc_payment.tools.cells import (
+from odoo.addons.tthc_catalogue.tools.sheet.cells import (
     CellError,
     as_text,
     header_words,
     parse_amount,
     parse_date,
 )
-from odoo.addons.tthc_payment.tools.sheets import open_sheets
+from odoo.addons.tthc_catalogue.tools.sheet.sheets import open_sheets
+from odoo.addons.tthc_catalogue.tools.sheet.titles import best_tables
 from odoo.addons.tthc_payment.tools.statement_error import StatementError
 from odoo.addons.tthc_payment.tools.statement_frame import is_label_row
-from odoo.addons.tthc_payment.tools.statement_table import best_tables
 from odoo.addons.tthc_payment.tools.text import fold
 
 # In the order in which columns are given away: the narrow names before the wide ones.

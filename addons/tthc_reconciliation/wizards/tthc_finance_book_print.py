@@ -7,9 +7,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.tthc_catalogue.tools import book as rules
 from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
-
-from ..tools import book as rules
 
 A4 = Paper("A4", "landscape")
 #: Rows that are printed; more than that nobody reads on paper, and the printer takes too long.

@@ -5,8 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from odoo.addons.tthc_catalogue.tools.sheet.cells import as_text
 from odoo.addons.tthc_payment.models.tthc_statement_errors import reason
-from odoo.addons.tthc_payment.tools.cells import as_text
 from odoo.addons.tthc_payment.tools.statement import COLUMNS
 from odoo.addons.tthc_payment.tools.statement_error import StatementError
 

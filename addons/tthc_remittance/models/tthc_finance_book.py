@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.tthc_reconciliation.tools.book import DAY, MOMENT, MONEY, Column
+from odoo.addons.tthc_catalogue.tools.book import DAY, MOMENT, MONEY, Column
 
 from .tthc_remittance_paper import KINDS, SHARES
 

@@ -2,12 +2,12 @@ import tempfile
 
 from odoo import api, models
 
+from odoo.addons.tthc_catalogue.tools.book import MONEY, Column, write_workbook
 from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 from odoo.addons.tthc_dossier.tools import wall_time
 from odoo.addons.tthc_payment.tools import vnd_words
 from odoo.addons.tthc_payment.tools.text import clean_transfer_text
-from odoo.addons.tthc_reconciliation.tools.book import MONEY, Column, write_workbook
 
 A4 = Paper("A4", "landscape")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,10 +2,10 @@ import tempfile
 
 from odoo import models
 
+from odoo.addons.tthc_catalogue.tools.book import MONEY, NUMBER, Column, write_workbook
 from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.models.ir_actions_report import Paper
 from odoo.addons.tthc_payment.tools import vnd_words
-from odoo.addons.tthc_reconciliation.tools.book import MONEY, NUMBER, Column, write_workbook
 
 from ..tools import signoff as rules
 from .tthc_remittance_paper import KINDS, XLSX

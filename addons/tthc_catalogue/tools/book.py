@@ -1,4 +1,4 @@
-"""A book of finance as a workbook: headings, rows one after the other, sums. Plain Python.
+"""A book as a workbook: headings, rows one after the other, sums. Plain Python.
 
 Rows go to the disk as they come, so that a book of a year needs no more memory than one of a day;
 no text is ever taken for a formula or a link (OWASP, "CSV Injection").

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 
-from .statement_error import StatementError
+from .error import TableError
 
 SEPARATORS = ",;\t"
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)
@@ -21,7 +21,7 @@ def readings(data):
 def decode(data):
     """Return the text of a file: UTF-8, UTF-16 with or without mark, or windows-1258.
 
-    :raises StatementError: ``unreadable``
+    :raises TableError: ``unreadable``
     """
     for encoding in _encodings(data):
         try:
@@ -30,7 +30,7 @@ def decode(data):
             continue
         if "\0" not in text:
             return unicodedata.normalize("NFC", text)
-    raise StatementError("unreadable")
+    raise TableError("unreadable")
 
 
 def _encodings(data):
@@ -50,7 +50,7 @@ def _opener(text, separator):
             for row in reader:
                 yield [_plain(cell) for cell in row]
         except csv.Error as error:
-            raise StatementError("quotes", reader.line_num) from error
+            raise TableError("quotes", reader.line_num) from error
 
     return rows
 

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
-from .statement_error import StatementError
+from .error import TableError
 from .xml_guard import UnsafeXml, refuse_doctype
 
 MAX_UNPACKED = 320 * 1024 * 1024
@@ -29,7 +29,7 @@ class Formula(str):
 def sheets(data):
     """Return (name, opener of rows, vertical merges) of each visible sheet.
 
-    :raises StatementError: ``too_big``, ``unsafe``
+    :raises TableError: ``too_big``, ``unsafe``
     """
     _check_archive(data)
     book = _load(data)
@@ -53,18 +53,18 @@ def _check_archive(data):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise StatementError("too_big", limit=MAX_UNPACKED)
+            raise TableError("too_big", limit=MAX_UNPACKED)
         for part in parts:
             name = part.filename.lower()
             if not name.endswith((".xml", ".rels")):
                 continue
             if part.file_size > _limit(name):
-                raise StatementError("too_big", limit=_limit(name))
+                raise TableError("too_big", limit=_limit(name))
             with archive.open(part) as stream:
                 try:
                     refuse_doctype(stream)
                 except UnsafeXml as error:
-                    raise StatementError("unsafe") from error
+                    raise TableError("unsafe") from error
 
 
 def _limit(name):

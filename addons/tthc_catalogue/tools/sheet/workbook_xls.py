@@ -4,13 +4,13 @@ import io
 
 import xlrd
 
-from .statement_error import StatementError
+from .error import TableError
 
 
 def sheets(data):
     """Return (name, opener of rows, vertical merges) of each visible sheet.
 
-    :raises StatementError: ``password``
+    :raises TableError: ``password``
     """
     book = _open(data)
     return [
@@ -29,7 +29,7 @@ def _open(data):
             return xlrd.open_workbook(**options)  # merges are a help, not a need
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower():
-            raise StatementError("password") from error
+            raise TableError("password") from error
         raise
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import delimited, workbook_xls, workbook_xlsx
-from .statement_error import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, StatementError
+from .error import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, TableError
 
 XLSX_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -34,7 +34,7 @@ def open_sheets(data):
     A workbook has one reading, a text file one for every separator it may be written with. Cells
     are str, int, float, bool, datetime or None.
 
-    :raises StatementError: ``empty``, ``too_big``, ``html``, ``xml``, ``password`` or
+    :raises TableError: ``empty``, ``too_big``, ``html``, ``xml``, ``password`` or
         ``unreadable``. Reading the rows raises the same.
     """
     check_size(data)
@@ -42,7 +42,7 @@ def open_sheets(data):
         readings = [_guarded(workbook_xlsx.sheets, data)]
     elif data.startswith(OLE_MAGIC):
         if _ENCRYPTED in data:
-            raise StatementError("password")
+            raise TableError("password")
         readings = [_guarded(workbook_xls.sheets, data)]
     else:
         _refuse_markup(data)
@@ -56,9 +56,9 @@ def open_sheets(data):
 def check_size(data):
     """Refuse a file without content, or one that is too large to be a statement."""
     if not data or not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
-        raise StatementError("empty")
+        raise TableError("empty")
     if len(data) > MAX_BYTES:
-        raise StatementError("too_big", limit=MAX_BYTES)
+        raise TableError("too_big", limit=MAX_BYTES)
 
 
 def _refuse_markup(data):
@@ -67,13 +67,13 @@ def _refuse_markup(data):
     head = head.lstrip("\ufeff\xef\xbb\xbf \t\r\n").lower()
     if head.startswith("<"):
         html = any(tag in head for tag in ("<html", "<!doctype html", "<table", "<body", "<div"))
-        raise StatementError("html" if html else "xml")
+        raise TableError("html" if html else "xml")
     if head.startswith(("mime-version:", "{\\rtf", "%pdf")):
-        raise StatementError("pdf" if head.startswith("%pdf") else "html")
+        raise TableError("pdf" if head.startswith("%pdf") else "html")
 
 
 def _bounded(rows):
-    """Wrap the opener of a sheet: bad files end in a StatementError, endless ones end."""
+    """Wrap the opener of a sheet: bad files end in a TableError, endless ones end."""
 
     def open_rows():
         iterator = iter(_guarded(rows))
@@ -84,7 +84,7 @@ def _bounded(rows):
                 return
             filled += bool(row)
             if filled > MAX_ROWS:
-                raise StatementError("too_big", limit=MAX_ROWS)
+                raise TableError("too_big", limit=MAX_ROWS)
             yield row[:MAX_COLUMNS]
 
     return open_rows
@@ -95,7 +95,7 @@ def _guarded(function, *args):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return function(*args)
-    except (StatementError, MemoryError):
+    except (TableError, MemoryError):
         raise
     except Exception as error:  # the libraries raise anything from KeyError to struct.error
-        raise StatementError("unreadable") from error
+        raise TableError("unreadable") from error
