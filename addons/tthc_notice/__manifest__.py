@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: notices",
     "summary": "E-mail and SMS to the people of a dossier: rules, outbox, opt-out, log",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",

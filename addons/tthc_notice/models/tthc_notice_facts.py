@@ -38,11 +38,18 @@ FACTS = {
     "letter": "Letter Number",
     "amount": "Amount",
     "return_method": "Way of Return",
+    "carrier": "Carrier",
+    "carrier_phone": "Carrier's Phone",
+    "tracking_number": "Tracking Number",
+    "tracking_url": "Tracking Address",
     "days": "Days",
     "answer": "Answer",
     "lookup_url": "Look-up Address",
     "choice_url": "Address to Stop Notices",
 }
+
+#: Facts that events of the post give.
+OF_THE_POST = ("carrier", "carrier_phone", "tracking_number", "tracking_url")
 
 
 class TthcNotice(models.Model):
@@ -72,6 +79,10 @@ class TthcNotice(models.Model):
     letter = fields.Char("Letter Number", compute="_compute_facts")
     amount = fields.Char(compute="_compute_facts")
     return_method = fields.Char("Way of Return", compute="_compute_facts")
+    carrier = fields.Char(compute="_compute_facts")
+    carrier_phone = fields.Char("Carrier's Phone", compute="_compute_facts")
+    tracking_number = fields.Char(compute="_compute_facts")
+    tracking_url = fields.Char("Tracking Address", compute="_compute_facts")
     days = fields.Char(compute="_compute_facts")
     answer = fields.Char(compute="_compute_facts")
     lookup_url = fields.Char("Look-up Address", compute="_compute_facts")
@@ -122,6 +133,7 @@ class TthcNotice(models.Model):
             "address_named": (event.kind == "refuse" and told.get("address")) or "",
             "letter": told.get("number") or "" if event.kind == "apologise" else "",
             "return_method": WAYS[dossier.return_method],
+            **{name: told.get(name) or "" for name in OF_THE_POST},
             "answer": {True: "đồng ý", False: "không đồng ý"}.get(told.get("agreed"), ""),
         }
 
@@ -146,4 +158,13 @@ class TthcNotice(models.Model):
     def _key_of(self, event):
         facts = event.facts or {}
         due = event.dossier_id.due_at
-        return kinds.key_of(event.kind, event.at, due, event.dossier_id.channel, facts)
+        channel = event.dossier_id.channel
+        return kinds.key_of(event.kind, event.at, due, channel, facts, self._kind_before(event))
+
+    @api.model
+    def _kind_before(self, event):
+        """Kind of the event before a return of the result, which alone depends on it."""
+        if event.kind != "return_result":
+            return None
+        domain = [("dossier_id", "=", event.dossier_id.id), ("seq", "=", event.seq - 1)]
+        return event.search(domain, limit=1).kind

@@ -57,6 +57,11 @@ class TestKinds(unittest.TestCase):
         self.assertIsNone(kinds.key_of("register", 1, None, "counter", {}))
         self.assertEqual(kinds.key_of("register", 1, None, "online", {}), "registered")
 
+    def test_what_the_post_delivered_is_not_told_twice(self):
+        told = kinds.key_of("return_result", 1, 2, "counter", {}, after="post_delivered")
+        self.assertIsNone(told)
+        self.assertEqual(kinds.key_of("return_result", 1, 2, "counter", {}), "returned")
+
     def test_nothing_is_said_of_inner_steps_and_of_dates_that_stay(self):
         for kind in ("forward", "take", "reassign", "consult", "hand_over", "mirror"):
             self.assertIsNone(kinds.key_of(kind, 1, 2, "counter", {}))

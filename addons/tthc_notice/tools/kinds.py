@@ -12,7 +12,13 @@ BY_EVENT = {
     "apologise": "apology",
     "reject": "rejected",
     "return_result": "returned",
+    "post_received": "post_received",
     "post_handed_over": "posted",
+    "post_out_for_delivery": "post_out",
+    "post_failed": "post_failed",
+    "post_delivered": "post_delivered",
+    "post_returned": "post_back",
+    "post_lost": "post_lost",
     "refuse": "refused",
     "stop": "stopped",
     "answer_withdrawal": "withdrawal_answered",
@@ -22,14 +28,18 @@ BY_EVENT = {
 REMINDERS = ("supplement_reminder", "uncollected")
 
 
-def key_of(kind, at, due, channel, facts):
+def key_of(kind, at, due, channel, facts, after=None):
     """The key under which an event is told, or ``None``.
 
     :param at: instant of the event
     :param due: the appointment that held then, or ``None``
     :param channel: how the dossier came; whoever stands at the counter knows that it was handed in
     :param facts: facts of the event
+    :param after: kind of the event before it; who was told that the post delivered the result is
+        not told a second time that it was returned
     """
+    if kind == "return_result" and after == "post_delivered":
+        return None
     if kind == "register" and channel == "counter":
         return None
     if kind == "issue_result":

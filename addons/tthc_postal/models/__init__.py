@@ -2,6 +2,7 @@ from . import res_company
 from . import tthc_carrier
 from . import tthc_shipment
 from . import tthc_shipment_actions
+from . import tthc_shipment_way
 from . import tthc_shipment_item
 from . import tthc_shipment_event
 from . import tthc_shipment_telling
@@ -13,5 +14,6 @@ from . import tthc_postal_handover
 from . import tthc_postal_handover_line
 from . import tthc_dossier
 from . import tthc_dossier_event
+from . import tthc_dossier_way
 from . import tthc_demo
 from . import tthc_scan

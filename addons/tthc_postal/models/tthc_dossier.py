@@ -63,24 +63,6 @@ class TthcDossier(models.Model):
                 )
         return obstacles
 
-    def _public_progress(self):
-        """Adds ``post``: ``handed_over`` or ``delivered`` with its label, nothing personal."""
-        progress = super()._public_progress()
-        labels = {
-            "handed_over": self.env._("The result was handed to the post."),
-            "delivered": self.env._("The post has delivered the result."),
-        }
-        stage = self._post_stage()
-        progress["post"] = stage and {"key": stage, "label": labels[stage]}
-        return progress
-
-    def _portal_values(self):
-        """Adds ``shipments``: the way of the papers, for their owner."""
-        values = super()._portal_values()
-        shipments = self.sudo().shipment_item_ids.shipment_id.filtered("name")
-        values["shipments"] = [shipment._portal_row() for shipment in shipments]
-        return values
-
     # Shipments ----------------------------------------------------------------------------------
 
     def _open_item(self):
@@ -112,21 +94,6 @@ class TthcDossier(models.Model):
             item.unlink()
             if not shipment.item_ids:
                 shipment.unlink()
-
-    def _post_stage(self):
-        """``delivered``, ``handed_over`` or ``False``: how far the result came by post."""
-        shipments = (
-            self.env["tthc.shipment"]
-            .sudo()
-            .search_fetch(
-                [("item_ids.dossier_id", "=", self.id), ("direction", "=", "deliver")],
-                ["state"],
-                limit=1,
-            )
-        )
-        if shipments.state == status.DELIVERED:
-            return "delivered"
-        return "handed_over" if shipments.state in status.OUT else False
 
     def action_send_by_post(self):
         """Make a shipment for a result that is ready: the first one was returned, or the citizen

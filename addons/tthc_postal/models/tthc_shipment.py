@@ -318,29 +318,6 @@ class TthcShipment(models.Model):
             "recipient_state_id": partner.state_id.id,
         }
 
-    def _portal_row(self):
-        """What the owner of a dossier may see of its shipment: no other person's papers."""
-        self.ensure_one()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return {
-            "number": self.name,
-            "direction": self.direction,
-            "carrier": self.carrier_id.name or "",
-            "hotline": self.carrier_id.phone or "",
-            "tracking_number": self.tracking_number or "",
-            "tracking_link": self.tracking_link or "",
-            "state": self.state,
-            "state_label": labels[self.state],
-            "events": [
-                {
-                    "at": self._local_text(event.at),
-                    "label": labels[event.status],
-                    "place": event.place or "",
-                }
-                for event in self.event_ids.sorted(lambda event: (event.at, event.id))
-            ],
-        }
-
     def _local_text(self, instant, pattern="%H:%M %d/%m/%Y"):
         """An instant in the centre's own time; empty for none."""
         if not instant:

@@ -324,12 +324,31 @@ class TthcShipment(models.Model):
                 if new == status.DELIVERED:
                     shipment._return_result(dossier, note)
                 else:
-                    dossier._log_event(DOSSIER_KINDS[new], note=shipment._dossier_note(note))
+                    dossier._log_event(
+                        DOSSIER_KINDS[new],
+                        note=shipment._dossier_note(note),
+                        facts=shipment._dossier_facts(note if new == status.FAILED else None),
+                    )
 
     def _dossier_note(self, note, receiver=None):
         """What the dossier's event says: number, carrier, and the reason or receiver."""
         parts = [self.name, self.carrier_id.name, self.tracking_number, receiver, note]
         return " – ".join(filter(None, parts))
+
+    def _dossier_facts(self, reason=None):
+        """What the dossier's event keeps of the way, for the notices to its people.
+
+        :param reason: why it was not delivered, as the citizen may read it
+        """
+        facts = {
+            "shipment": self.name,
+            "carrier": self.carrier_id.name,
+            "carrier_phone": self.carrier_id.phone,
+            "tracking_number": self.tracking_number,
+            "tracking_url": self.tracking_link,
+            "reason_text": reason,
+        }
+        return {key: value for key, value in facts.items() if value}
 
     def _return_result(self, dossier, note):
         """The citizen has the result in hand: record it and return the result.
@@ -339,7 +358,9 @@ class TthcShipment(models.Model):
         """
         note = self._dossier_note(note, self.receiver_name)
         obstacles = dossier._action_obstacles("return_result") if dossier.state == "done" else []
-        dossier._log_event("post_delivered", note="\n".join([note, *obstacles]))
+        dossier._log_event(
+            "post_delivered", note="\n".join([note, *obstacles]), facts=self._dossier_facts()
+        )
         if dossier.state == "done" and not obstacles:
             dossier.action_return_result(note=note)
 

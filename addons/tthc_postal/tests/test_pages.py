@@ -19,6 +19,32 @@ class TestPages(HttpCase, FreePostalCommon):
         for secret in (NUMBER, "Nguyễn Văn Thử", "Số 9, đường Gửi"):
             self.assertNotIn(secret, page)
 
+    def test_each_stage_is_told(self):
+        shipment = self.shipment_of(self.dossier).with_user(self.clerk)
+        for action, args, key in (
+            ("action_out_for_delivery", (), "out_for_delivery"),
+            ("action_fail", ("Vắng nhà",), "failed"),
+            ("action_turn_back", (), "returning"),
+            ("action_return_to_centre", (), "returned"),
+        ):
+            getattr(shipment, action)(*args)
+            stage = self.dossier._post_stage()
+            self.assertEqual(stage["key"], key)
+            page = self.url_open(f"/tra-cuu/{self.dossier.sudo().lookup_token}").text
+            self.assertIn(stage["at"], page)
+            self.assertNotIn("Vắng nhà", page)
+
+    def test_stages_that_were_passed_over_count_as_reached(self):
+        shipment = self.shipment_of(self.dossier).with_user(self.clerk)
+        shipment.action_deliver("Trần Thị Nhận", relation="family")
+        row = shipment._portal_row()
+        self.assertTrue(all(stage["reached"] for stage in row["stages"]))
+        self.assertEqual(
+            [bool(stage["at"]) for stage in row["stages"]], [True, True, False, False, True]
+        )
+        self.assertEqual(row["received_by"], "Trần Thị Nhận")
+        self.assertTrue(row["relation"])
+
     def test_owner_follows_the_shipment(self):
         new_test_user(
             self.env,
