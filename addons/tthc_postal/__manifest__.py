@@ -16,6 +16,7 @@
         "data/ir_cron_news.xml",
         "report/report_handover.xml",
         "wizards/tthc_shipment_outcome_views.xml",
+        "wizards/tthc_postal_sign_views.xml",
         "views/menus.xml",
         "views/tthc_carrier_views.xml",
         "views/tthc_shipment_views.xml",
@@ -29,6 +30,7 @@
         "demo/shipments.xml",
     ],
     "assets": {
+        "web.assets_backend": ["tthc_postal/static/src/scan/*"],
         "web.assets_tests": ["tthc_postal/static/tests/tours/*.js"],
     },
     "post_init_hook": "post_init_hook",

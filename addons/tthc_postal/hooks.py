@@ -8,6 +8,8 @@ from .models.res_company import SEQUENCES
 TABLES = (
     "tthc_shipment_outcome",
     "tthc_carrier_news",
+    "tthc_postal_sign",
+    "tthc_postal_signature",
     "tthc_postal_handover_line",
     "tthc_postal_handover",
     "tthc_shipment_event",

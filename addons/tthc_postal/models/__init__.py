@@ -12,6 +12,9 @@ from . import tthc_carrier_news_take
 from . import tthc_shipment_news
 from . import tthc_postal_handover
 from . import tthc_postal_handover_line
+from . import tthc_postal_signature
+from . import tthc_postal_handover_sign
+from . import tthc_postal_handover_scan
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_dossier_way

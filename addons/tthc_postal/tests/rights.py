@@ -1,5 +1,11 @@
 """Who may do what with the post; see ``tthc_dossier/tests/rights_world.py``."""
 
+#: One white dot: a picture as good as any.
+DRAWING = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
+    "gg=="
+)
+
 ROLES = {"clerk": "tthc_postal.group_postal_clerk"}
 IMPLIES = {"clerk": ("staff",), "administrator": ("clerk",)}
 SCOPES = {
@@ -40,6 +46,8 @@ ROWS = {
         "administrator": "rcwu",
     },
     "tthc.carrier.news": _READ_ALL,
+    "tthc.postal.signature": _READ_ALL,
+    "tthc.postal.sign": {"clerk": "rcwu@own"},
 }
 _CLERK = "clerk@centre"
 METHODS = {
@@ -64,7 +72,15 @@ METHODS = {
         "action_cancel": _CLERK,
         "action_print": "read",
         "action_sign": _CLERK,
+        "action_open_sign": _CLERK,
+        "action_attach_scan": _CLERK,
+        "action_add_unnumbered": _CLERK,
+        "action_count_as_announced": _CLERK,
+        "action_verify": "read",
+        "scan_in": _CLERK,
     },
+    "tthc.postal.handover.line": {"action_take_in": "read"},
+    "tthc.postal.sign": {"action_confirm": "clerk@own", "action_attach": "clerk@own"},
     "tthc.shipment.outcome": {"action_confirm": "clerk@own"},
     "tthc.carrier.news": {"action_settle": "clerk@centre receptionist@centre"},
 }
@@ -77,7 +93,8 @@ ARGUMENTS = {
         "action_deliver": {"receiver_name": "Người nhận"},
         "action_fail": {"reason": "Vắng nhà"},
         "action_lose": {"reason": "Thất lạc"},
-    }
+    },
+    "tthc.postal.handover": {"scan_in": {"code": "EE123456785VN"}},
 }
 WRITES = {"tthc.shipment": {"note": "x"}}
 VALUES = {
@@ -123,6 +140,13 @@ def make(world):
         kind="fail",
         reason="Vắng nhà",
     )
+    world.add_sheet(
+        "tthc.postal.sign",
+        "clerk",
+        handover_id=world.record("tthc.postal.handover").id,
+        method="paper",
+        post_name="Lê Văn Bưu",
+    )
 
 
 def _send(world, sample):
@@ -162,6 +186,12 @@ def _send(world, sample):
     )
     for rows in (shipment.item_ids, event, handover, handover.line_ids):
         world.add(rows, centre=centre, tags=("unsent",))
+    world.add(
+        world.env["tthc.postal.signature"]._sign(
+            handover, ["post"], "drawn", "Lê Văn Bưu", DRAWING
+        ),
+        centre=centre,
+    )
 
 
 def _tell(world, sample):

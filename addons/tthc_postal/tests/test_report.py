@@ -8,8 +8,9 @@ from .common import NUMBER, FreePostalCommon
 @tagged("post_install", "-at_install")
 class TestReport(FreePostalCommon):
     def test_record_lists_envelopes(self):
-        shipment = self.sent()
-        shipment.with_user(self.clerk).tracking_number = NUMBER
+        dossier = self.result_by_post()
+        self.shipment_of(dossier).tracking_number = NUMBER
+        shipment = self.sent(dossier)
         record = shipment.handover_line_ids.handover_id
         html, kind = (
             self.env["ir.actions.report"]

@@ -1,1 +1,3 @@
 from . import tthc_shipment_outcome
+from . import tthc_postal_sign
+from . import tthc_dossier_intake
