@@ -10,6 +10,10 @@ TABLES = (
     "tthc_carrier_news",
     "tthc_postal_sign",
     "tthc_postal_signature",
+    "tthc_postal_collection_sheet",
+    "tthc_postal_remittance_line",
+    "tthc_postal_collection",
+    "tthc_postal_remittance",
     "tthc_postal_handover_line",
     "tthc_postal_handover",
     "tthc_shipment_event",
@@ -31,7 +35,13 @@ def uninstall_hook(env):
         [("code", "in", list(SEQUENCES))]
     ).unlink()
     env["ir.attachment"].search(
-        [("res_model", "in", ["tthc.shipment", "tthc.postal.handover"])]
+        [
+            (
+                "res_model",
+                "in",
+                ["tthc.shipment", "tthc.postal.handover", "tthc.postal.remittance"],
+            )
+        ]
     ).unlink()
     # The records refuse to be deleted one by one, and their tables are dropped right after.
     for table in TABLES:

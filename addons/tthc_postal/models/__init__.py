@@ -15,6 +15,11 @@ from . import tthc_postal_handover_line
 from . import tthc_postal_signature
 from . import tthc_postal_handover_sign
 from . import tthc_postal_handover_scan
+from . import tthc_postal_collection
+from . import tthc_postal_remittance
+from . import tthc_postal_remittance_line
+from . import tthc_postal_remittance_compare
+from . import tthc_postal_remittance_paper
 from . import tthc_dossier
 from . import tthc_dossier_event
 from . import tthc_dossier_way

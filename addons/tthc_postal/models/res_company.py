@@ -4,6 +4,7 @@ from odoo import api, models
 SEQUENCES = {
     "tthc.shipment": "BG/%(year)s/",
     "tthc.postal.handover": "BBGN/%(year)s/",
+    "tthc.postal.remittance": "BKTH/%(year)s/",
 }
 
 

@@ -1,3 +1,4 @@
+from . import test_collection
 from . import test_dossier
 from . import test_handover
 from . import test_news

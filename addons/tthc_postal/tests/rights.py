@@ -48,6 +48,10 @@ ROWS = {
     "tthc.carrier.news": _READ_ALL,
     "tthc.postal.signature": _READ_ALL,
     "tthc.postal.sign": {"clerk": "rcwu@own"},
+    "tthc.postal.collection": {**_READ, "clerk": "r@centre"},
+    "tthc.postal.remittance": {**_READ, "clerk": "rcwu@centre"},
+    "tthc.postal.remittance.line": {**_READ, "clerk": "rwu@centre"},
+    "tthc.postal.collection.sheet": {"clerk": "rcwu@own"},
 }
 _CLERK = "clerk@centre"
 METHODS = {
@@ -66,6 +70,7 @@ METHODS = {
         "action_make_handover": _CLERK,
         "action_open_delivery": "read",
         "action_open_failure": "read",
+        "action_record_collection": _CLERK,
     },
     "tthc.postal.handover": {
         "action_add_waiting": _CLERK,
@@ -81,12 +86,23 @@ METHODS = {
     },
     "tthc.postal.handover.line": {"action_take_in": "read"},
     "tthc.postal.sign": {"action_confirm": "clerk@own", "action_attach": "clerk@own"},
+    "tthc.postal.collection": {"action_void": _CLERK},
+    "tthc.postal.collection.sheet": {"action_confirm": "clerk@own"},
+    "tthc.postal.remittance": {
+        "action_fill": _CLERK,
+        "action_agree": _CLERK,
+        "action_remit": _CLERK,
+        "action_close": _CLERK,
+        "action_print": "read",
+        "action_xlsx": "read",
+    },
     "tthc.shipment.outcome": {"action_confirm": "clerk@own"},
     "tthc.carrier.news": {"action_settle": "clerk@centre receptionist@centre"},
 }
 HIDDEN = {
     "tthc.dossier": {"shipment_item_ids": "staff"},
     "tthc.carrier.news": {"raw": ""},
+    "tthc.shipment": {"collection_ids": "clerk manager inspector"},
 }
 ARGUMENTS = {
     "tthc.shipment": {
@@ -96,7 +112,11 @@ ARGUMENTS = {
     },
     "tthc.postal.handover": {"scan_in": {"code": "EE123456785VN"}},
 }
-WRITES = {"tthc.shipment": {"note": "x"}}
+WRITES = {
+    "tthc.shipment": {"note": "x"},
+    "tthc.postal.remittance": {"note": "x"},
+    "tthc.postal.remittance.line": {"explanation": "x"},
+}
 VALUES = {
     "tthc.carrier": lambda world, sample: {
         "name": "Bưu cục khác",
@@ -146,6 +166,12 @@ def make(world):
         handover_id=world.record("tthc.postal.handover").id,
         method="paper",
         post_name="Lê Văn Bưu",
+    )
+    world.add_sheet(
+        "tthc.postal.collection.sheet",
+        "clerk",
+        shipment_id=world.record("tthc.shipment").id,
+        amount=10_000,
     )
 
 

@@ -1,3 +1,4 @@
 from . import tthc_shipment_outcome
 from . import tthc_postal_sign
 from . import tthc_dossier_intake
+from . import tthc_postal_collection_sheet
