@@ -6,7 +6,6 @@
     "author": "TTHC",
     "license": "LGPL-3",
     "depends": ["tthc_dossier"],
-    "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
         "security/tthc_postal_groups.xml",
         "security/ir.model.access.csv",

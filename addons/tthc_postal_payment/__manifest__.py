@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: postage",
-    "summary": "Asks for the postage of results that go by post, by the tariff of the centre",
-    "version": "19.0.1.0.0",
+    "summary": "Postage asked for by tariff, and money that the post collects for the centre",
+    "version": "19.0.2.0.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",
@@ -12,7 +12,10 @@
         "views/tthc_postage_tariff_views.xml",
         "views/tthc_shipment_views.xml",
         "views/res_company_views.xml",
+        "wizards/tthc_postal_credit_views.xml",
+        "views/tthc_postal_remittance_views.xml",
     ],
     "demo": ["demo/postage.xml"],
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

@@ -67,7 +67,7 @@ class TthcDossier(models.Model):
     def _action_obstacles(self, action):
         """An unpaid fee keeps the result back."""
         obstacles = super()._action_obstacles(action)
-        if action == "return_result" and self.fee_due:
+        if action == "return_result" and self.fee_due and not self._fee_comes_later():
             obstacles.append(
                 self.env._(
                     "%(dossier)s still owes %(amount)s. Take the fee in cash, or wait until the "
@@ -79,6 +79,11 @@ class TthcDossier(models.Model):
         if action == "complete_at_once":
             obstacles += self._unpaid_at_once()
         return obstacles
+
+    def _fee_comes_later(self):
+        """Extension point: whether the fee is taken together with the handing out of the result,
+        by somebody who does both."""
+        return False
 
     def _offer_fits(self, action, task):
         """Override of ``tthc_dossier``: with fees on the dossier the duty is asked for together

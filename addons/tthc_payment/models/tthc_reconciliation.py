@@ -118,6 +118,11 @@ class TthcIncomingMoney(models.Model):
                 )
             )
 
+    def _needs_attempt(self, method):
+        """Extension point: whether a match of this kind belongs to an attempt of the payer: money
+        that is put into somebody's hand does not."""
+        return method not in ("cash", "card")
+
     def _facts(self):
         return self._facts_with(self.matched_amount)
 
@@ -150,7 +155,7 @@ class TthcIncomingMoney(models.Model):
                 )
             )
         attempt = attempt or self.env["payment.transaction"].sudo()
-        if not attempt and method not in ("cash", "card"):
+        if not attempt and self._needs_attempt(method):
             attempt = self._attempt_for(request) or request._ensure_attempt(amount)
         match = (
             self.env["tthc.payment.match"]

@@ -120,10 +120,7 @@ class TthcPostalHandover(models.Model):
                 )
             )
         self._add_scanned(shipment)
-        message = self.env._(
-            "%(shipment)s – %(name)s", shipment=label, name=shipment.recipient_name
-        )
-        return {"kind": "added", "message": message}
+        return {"kind": "added", "message": f"{label} – {shipment.recipient_name}"}
 
     def _take_dossier(self, dossier):
         """The envelope of a dossier; from the post, one that nobody announced is made."""

@@ -1,11 +1,11 @@
 import base64
+import tempfile
 
 from odoo import models
 
+from odoo.addons.tthc_catalogue.tools.book import MOMENT, MONEY, Column, shown, write_workbook
 from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.tools import wall_time
-
-from ..tools import sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: On paper: Vietnamese at source.
@@ -18,16 +18,12 @@ STATES = {
     "amount": "Lệch số tiền",
 }
 COLUMNS = (
-    ("STT", 6, False),
-    ("Số hiệu bưu gửi", 20, False),
-    ("Loại khoản thu", 22, False),
-    ("Ngày thu", 18, False),
-    ("Biên lai của bưu chính", 20, False),
-    ("Trung tâm ghi nhận (đồng)", 18, True),
-    ("Bưu chính kê (đồng)", 18, True),
-    ("Đối chiếu", 18, False),
-    ("Giải trình", 32, False),
-)
+    Column("Số hiệu bưu gửi", width=20), Column("Loại khoản thu", width=22),
+    Column("Ngày thu", MOMENT, 18), Column("Biên lai của bưu chính", width=20),
+    Column("Trung tâm ghi nhận (đồng)", MONEY, 18, True),
+    Column("Bưu chính kê (đồng)", MONEY, 18, True), Column("Đối chiếu", width=20),
+    Column("Giải trình", width=36),
+)  # fmt: skip
 
 
 class TthcPostalRemittance(models.Model):
@@ -40,14 +36,7 @@ class TthcPostalRemittance(models.Model):
         self.ensure_one()
         self.check_access("read")
         record = self.sudo()
-        day = record.date_to.strftime("%d/%m/%Y")
-        heads = (
-            record.company_id.name,
-            f"BẢNG KÊ TIỀN BƯU CHÍNH THU HỘ – {record.carrier_id.name}",
-            f"Số {record.name or '… (dự thảo)'}, thu đến hết ngày {day}",
-        )
-        rows = [tuple(row.values()) for row in record._paper_rows()]
-        data = sheet.workbook(heads, COLUMNS, rows, sums=(5, 6))
+        data = record._workbook()
         name = (record.name or f"du-thao-{record.id}").replace("/", "-")
         file = (
             self.env["ir.attachment"]
@@ -68,22 +57,35 @@ class TthcPostalRemittance(models.Model):
             "target": "self",
         }
 
+    def _workbook(self):
+        """The bytes of the XLSX file."""
+        day = self.date_to.strftime("%d/%m/%Y")
+        heads = (
+            self.company_id.name,
+            f"Doanh nghiệp bưu chính: {self.carrier_id.name}",
+            "BẢNG KÊ TIỀN DOANH NGHIỆP BƯU CHÍNH THU HỘ",
+            f"Số {self.name or '… (dự thảo)'}, thu đến hết ngày {day}",
+        )
+        rows = (tuple(row.values()) for row in self._paper_rows())
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+            write_workbook(file.name, "Bang ke", heads, COLUMNS, rows)
+            return file.read()
+
     def _paper_rows(self):
+        """The rows of the list, the columns of :data:`COLUMNS` by name."""
         zone = self.company_id._tthc_zone()
         return [
             {
-                "index": str(index),
                 "number": line.number or "",
                 "kind": KINDS.get(line.kind, ""),
-                "at": line.collected_at
-                and wall_time.to_local(line.collected_at, zone).strftime("%d/%m/%Y %H:%M"),
+                "at": line.collected_at and wall_time.to_local(line.collected_at, zone),
                 "receipt": line.receipt_number or "",
                 "amount": round(line.amount),
                 "told": round(line.told_amount),
                 "state": STATES[line.state],
                 "explanation": line.explanation or "",
             }
-            for index, line in enumerate(self.line_ids, 1)
+            for line in self.line_ids
         ]
 
     def _report_values(self):
@@ -93,7 +95,12 @@ class TthcPostalRemittance(models.Model):
         return {
             "day": record.date_to,
             "rows": [
-                {**row, "amount": grouped(row["amount"]), "told": grouped(row["told"])}
+                {
+                    **row,
+                    "at": shown(row["at"], MOMENT),
+                    "amount": grouped(row["amount"]),
+                    "told": grouped(row["told"]),
+                }
                 for row in record._paper_rows()
             ],
             "our": grouped(round(record.our_amount)),

@@ -21,3 +21,8 @@ class ResCompany(models.Model):
         default=True,
         help="An envelope is not packed before the postage that was asked for is paid.",
     )
+    tthc_fees_on_delivery = fields.Boolean(
+        "Fees Are Paid on Delivery",
+        help="The courier collects from the recipient what is still due when the result is sent: "
+        "fees and postage. It is the post's debt until its remittance is in the bank.",
+    )

@@ -26,7 +26,8 @@ class TthcShipment(models.Model):
         """Override: postage comes first, where the centre says so."""
         obstacles = super()._pack_obstacles()
         due = self.sudo().postage_due
-        if due and self.company_id.sudo().tthc_postage_first:
+        first = self.company_id.sudo().tthc_postage_first
+        if due and first and not self._is_paid_on_delivery():
             obstacles.append(
                 self.env._(
                     "Postage of %s is not paid: the citizen pays with the code on the receipt or "

@@ -1,2 +1,3 @@
 from . import test_postage
 from . import test_tools_tariff
+from . import test_collected

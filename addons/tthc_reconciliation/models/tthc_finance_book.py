@@ -15,6 +15,7 @@ SOURCES = {
     "gateway": "Cổng thanh toán",
     "cash": "Tiền mặt",
     "card": "Thẻ",
+    "post": "Bưu chính thu hộ",
 }
 WAYS = {"cash": "Tiền mặt", "bank": "Chuyển khoản", "gateway": "Cổng thanh toán"}
 COLLECTION = (
