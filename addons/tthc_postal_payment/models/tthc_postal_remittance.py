@@ -197,12 +197,14 @@ class TthcPostalRemittance(models.Model):
         return True
 
     def action_close(self):
-        """Override: closed by what the bank shows.
+        """Override: closed by what the bank shows, where the centre has an account.
 
         :raise UserError: no credit of the bank
         """
+        accounts = self.env["tthc.collection.account"].sudo()
         for remittance in self:
-            if not remittance.sudo().credit_ids:
+            known = accounts.search_count([("company_id", "=", remittance.company_id.id)], limit=1)
+            if known and not remittance.sudo().credit_ids:
                 raise UserError(
                     self.env._(
                         "No credit of the bank shows this remittance yet: an accountant chooses "
