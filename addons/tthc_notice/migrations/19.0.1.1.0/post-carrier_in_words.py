@@ -6,8 +6,8 @@ from odoo import SUPERUSER_ID, api
 MAIL = (
     '<p t-if="object.tracking_number">Đơn vị chuyển phát: <t t-out="object.carrier"/>, '
     'số hiệu bưu gửi <t t-if="object.tracking_url"><a t-att-href="object.tracking_url" '
-    't-out="object.tracking_number"/></t><t t-else="" t-out="object.tracking_number"/><t t-if="object.carrier_phone">, '
-    'tổng đài <t t-out="object.carrier_phone"/></t>.</p>'
+    't-out="object.tracking_number"/></t><t t-else="" t-out="object.tracking_number"/>'
+    '<t t-if="object.carrier_phone">, tổng đài <t t-out="object.carrier_phone"/></t>.</p>'
 )
 OLD_SMS = "{{ object.centre_short }}: Kết quả hồ sơ {{ object.number }} đã gửi qua bưu chính."
 
