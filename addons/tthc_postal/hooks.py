@@ -7,6 +7,8 @@ from .models.res_company import SEQUENCES
 #: Tables of this module that others of it refer to, those that refer to others first.
 TABLES = (
     "tthc_shipment_outcome",
+    "tthc_carrier_export",
+    "tthc_carrier_import",
     "tthc_carrier_news",
     "tthc_postal_sign",
     "tthc_postal_signature",
@@ -14,11 +16,22 @@ TABLES = (
     "tthc_postal_remittance_line",
     "tthc_postal_collection",
     "tthc_postal_remittance",
+    "tthc_carrier_file",
+    "tthc_carrier_layout_line",
+    "tthc_carrier_layout",
     "tthc_postal_handover_line",
     "tthc_postal_handover",
     "tthc_shipment_event",
     "tthc_shipment_item",
     "tthc_shipment",
+)
+
+#: Models whose records have files of their own.
+WITH_FILES = (
+    "tthc.shipment",
+    "tthc.postal.handover",
+    "tthc.postal.remittance",
+    "tthc.carrier.file",
 )
 
 
@@ -34,15 +47,7 @@ def uninstall_hook(env):
     env["ir.sequence"].with_context(active_test=False).search(
         [("code", "in", list(SEQUENCES))]
     ).unlink()
-    env["ir.attachment"].search(
-        [
-            (
-                "res_model",
-                "in",
-                ["tthc.shipment", "tthc.postal.handover", "tthc.postal.remittance"],
-            )
-        ]
-    ).unlink()
+    env["ir.attachment"].search([("res_model", "in", list(WITH_FILES))]).unlink()
     # The records refuse to be deleted one by one, and their tables are dropped right after.
     for table in TABLES:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))

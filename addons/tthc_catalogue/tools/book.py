@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from .numbers import grouped
 
 #: Kinds of columns.
 TEXT, MONEY, NUMBER, DAY, MOMENT = "text", "money", "number", "day", "moment"

@@ -25,3 +25,8 @@ from . import tthc_dossier_event
 from . import tthc_dossier_way
 from . import tthc_demo
 from . import tthc_scan
+from . import tthc_carrier_layout_line
+from . import tthc_carrier_layout
+from . import tthc_carrier_file
+from . import tthc_carrier_file_take
+from . import tthc_shipment_exchange

@@ -79,6 +79,7 @@ class TthcCarrierNews(models.Model):
     price = fields.Monetary("Postage")
     cod_amount = fields.Monetary("Cash on Delivery")
     source = fields.Selection(SOURCES, required=True)
+    file_id = fields.Many2one("tthc.carrier.file", index="btree_not_null", ondelete="restrict")
     raw = fields.Text("As Received", groups="base.group_system")
     hash = fields.Char(required=True, help="The same news comes in once, whatever its source.")
     state = fields.Selection(STATES, required=True, index=True)
@@ -125,6 +126,11 @@ class TthcCarrierNews(models.Model):
         """Write what was judged of news, or how it was settled."""
         return super(TthcCarrierNews, self.sudo()).write(vals)
 
+    @api.model
+    def _exception_domain(self):
+        """What somebody has to look into."""
+        return list(EXCEPTIONS)
+
     # Actions ------------------------------------------------------------------------------------
 
     def action_settle(self, note=None):
@@ -147,3 +153,20 @@ class TthcCarrierNews(models.Model):
             }
         )
         return True
+
+    def action_map(self):
+        """Ask what an unknown status means; the news that waits for it is then judged again."""
+        self.ensure_one()
+        self.env["tthc.carrier.status"].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What Does “%s” Mean?", self.code),
+            "res_model": "tthc.carrier.status",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_connector": self.connector,
+                "default_code": self.code,
+                "default_name": self.text,
+            },
+        }

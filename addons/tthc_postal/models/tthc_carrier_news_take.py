@@ -48,7 +48,8 @@ class TthcCarrierNews(models.Model):
         :param rows: dicts with ``code`` (a status of the connection), ``at`` (naive UTC), and
             ``order_ref`` (our number of the shipment) or ``tracking_number`` or both; perhaps
             ``text``, ``place``, ``note``, ``receiver_name``, ``receiver_relation``, ``weight``
-            (g), ``price``, ``cod_amount`` (VND), ``raw`` (text or JSON), ``company_id``
+            (g), ``price``, ``cod_amount`` (VND), ``raw`` (text or JSON), ``company_id``,
+            ``file_id``
         :param source: ``webhook``, ``ask``, ``file`` or ``manual``; a file uses the codes of the
             connection "file", the rest those of the carrier's own
         :param companies: only shipments of these centres are meant; default: all
@@ -109,6 +110,7 @@ class TthcCarrierNews(models.Model):
             "source": source,
             "raw": raw if isinstance(raw, str) or raw is None else json.dumps(raw, default=str),
             "company_id": row.get("company_id") or None,
+            "file_id": row.get("file_id") or None,
             "shipment_id": None,
         }
 

@@ -1,5 +1,6 @@
 from . import test_collection
 from . import test_dossier
+from . import test_exchange
 from . import test_handover
 from . import test_news
 from . import test_intake

@@ -18,6 +18,13 @@ SCOPES = {
 _READ = {"manager": "r@centre", "inspector": "r"}
 _READ_ALL = {**_READ, "clerk": "r@centre", "receptionist": "r@centre"}
 _PACKED = {**_READ, "clerk": "r@centre cwu@unsent", "receptionist": "r@centre cwu@unsent"}
+_LAYOUT = {
+    "clerk": "rcw",
+    "receptionist": "r",
+    "manager": "r",
+    "inspector": "r",
+    "administrator": "rcwu",
+}
 _HANDED = {**_READ, "clerk": "r@centre cwu@unsent", "receptionist": "r@centre"}
 
 ROWS = {
@@ -52,6 +59,11 @@ ROWS = {
     "tthc.postal.remittance": {**_READ, "clerk": "rcwu@centre"},
     "tthc.postal.remittance.line": {**_READ, "clerk": "rwu@centre"},
     "tthc.postal.collection.sheet": {"clerk": "rcwu@own"},
+    "tthc.carrier.file": _READ_ALL,
+    "tthc.carrier.layout": _LAYOUT,
+    "tthc.carrier.layout.line": {**_LAYOUT, "clerk": "rcwu"},
+    "tthc.carrier.import": {"clerk": "rcwu@own"},
+    "tthc.carrier.export": {"clerk": "rcwu@own"},
 }
 _CLERK = "clerk@centre"
 METHODS = {
@@ -68,6 +80,7 @@ METHODS = {
         "action_fail": _CLERK,
         "action_return_to_centre": "clerk@centre receptionist@centre",
         "action_make_handover": _CLERK,
+        "action_export_orders": "read",
         "action_open_delivery": "read",
         "action_open_failure": "read",
         "action_record_collection": _CLERK,
@@ -97,7 +110,18 @@ METHODS = {
         "action_xlsx": "read",
     },
     "tthc.shipment.outcome": {"action_confirm": "clerk@own"},
-    "tthc.carrier.news": {"action_settle": "clerk@centre receptionist@centre"},
+    "tthc.carrier.news": {
+        "action_settle": "clerk@centre receptionist@centre",
+        "action_map": "clerk",
+    },
+    "tthc.carrier.file": {
+        "action_refresh": "read",
+        "action_download": "read",
+        "action_open_news": "read",
+        "action_open_exceptions": "read",
+    },
+    "tthc.carrier.import": {"action_import": "clerk@own"},
+    "tthc.carrier.export": {"action_export": "clerk@own"},
 }
 HIDDEN = {
     "tthc.dossier": {"shipment_item_ids": "staff"},
@@ -116,6 +140,7 @@ WRITES = {
     "tthc.shipment": {"note": "x"},
     "tthc.postal.remittance": {"note": "x"},
     "tthc.postal.remittance.line": {"explanation": "x"},
+    "tthc.carrier.export": {"ending": "csv"},
 }
 VALUES = {
     "tthc.carrier": lambda world, sample: {
@@ -151,6 +176,14 @@ def make(world):
         if "draft" not in sample.tags:
             _send(world, sample)
     world.add(world.env.ref("tthc_postal.status_file_delivered"))
+    layout = world.env.ref("tthc_postal.layout_numbers")
+    for rows in (layout, layout.line_ids[0]):
+        world.add(rows)
+    for centre in (case.centre, case.other_centre):
+        world.add(_file(world, layout, centre), centre=centre)
+    shipment = world.record("tthc.shipment")
+    world.add_sheet("tthc.carrier.import", "clerk", carrier_id=shipment.carrier_id.id)
+    world.add_sheet("tthc.carrier.export", "clerk", shipment_ids=shipment.ids)
     for sample in list(world.samples["tthc.shipment"]):
         _tell(world, sample)
     world.add_sheet(
@@ -217,6 +250,24 @@ def _send(world, sample):
             handover, ["post"], "drawn", "Lê Văn Bưu", DRAWING
         ),
         centre=centre,
+    )
+
+
+def _file(world, layout, centre):
+    """A list of tracking numbers that a carrier sent."""
+    return world.env["tthc.carrier.file"]._keep(
+        {
+            "carrier_id": world.env.ref("tthc_postal.carrier_vnpost").id,
+            "company_id": centre.id,
+            "layout_id": layout.id,
+            "kind": "numbers",
+            "user_id": world.users["clerk"].id,
+            "filename": "so-hieu.csv",
+            "file": "QQ==",
+            "sha256": "0",
+            "state": "done",
+            "row_count": 0,
+        }
     )
 
 
