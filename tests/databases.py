@@ -37,6 +37,18 @@ def with_addon(addon):
     return name
 
 
+@cache
+def carriers():
+    """The connections to carriers, which need ``tthc_postal`` alone and know nothing of each
+    other."""
+    return tuple(
+        addon
+        for addon in ADDONS
+        if addon.startswith("tthc_postal_")
+        and needs(addon) == needs("tthc_postal") | {"tthc_postal"}
+    )
+
+
 #: Gateways and bank feeds, which need ``tthc_payment`` and know nothing of each other.
 PROVIDERS = tuple(addon for addon in ADDONS if addon.startswith("tthc_payment_"))
 
@@ -48,6 +60,19 @@ def with_providers():
     result = tthc(
         *("init", name, "--no-demo", "--modules", ",".join(PROVIDERS)),
         *("--from", with_addon("tthc_payment"), "--force"),
+        timeout=500,
+    )
+    assert result.returncode == 0, result.stderr
+    return name
+
+
+@cache
+def with_carriers():
+    """As :func:`with_addon`, with all connections to carriers."""
+    name = f"{PREFIX}carriers"
+    result = tthc(
+        *("init", name, "--no-demo", "--modules", ",".join(carriers())),
+        *("--from", with_addon("tthc_postal"), "--force"),
         timeout=500,
     )
     assert result.returncode == 0, result.stderr

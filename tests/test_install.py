@@ -9,12 +9,14 @@ from databases import (
     PREFIX,
     PROVIDERS,
     answer,
+    carriers,
     copy_of,
     copy_with,
     needs,
     our_log_lines,
     shell,
     with_addon,
+    with_carriers,
     with_providers,
 )
 from test_setup_cli import tthc
@@ -73,7 +75,7 @@ def models_with(addon):
     return set(answer(with_addon(addon), USABLE))
 
 
-@pytest.mark.parametrize("addon", [addon for addon in ADDONS if addon not in PROVIDERS])
+@pytest.mark.parametrize("addon", sorted({*ADDONS} - {*PROVIDERS, *carriers()}))
 def test_addon_installs_alone_and_leaves_no_trace(addon):
     """With what it depends on and without demo data; uninstalled again, the database stays usable
     and has the models that it had before."""
@@ -89,6 +91,13 @@ def test_gateways_install_and_leave_no_trace():
     assert our_log_lines(with_providers()) == []
     name = copy_of(with_providers(), PREFIX + "gone")
     assert set(uninstall(name, *PROVIDERS)) == models_with("tthc_payment")
+
+
+def test_carriers_install_and_leave_no_trace():
+    """Likewise the connections to carriers."""
+    assert our_log_lines(with_carriers()) == []
+    name = copy_of(with_carriers(), PREFIX + "gone")
+    assert set(uninstall(name, *carriers())) == models_with("tthc_postal")
 
 
 def test_update_keeps_the_data():

@@ -10,6 +10,12 @@ from . import tthc_carrier_status
 from . import tthc_carrier_news
 from . import tthc_carrier_news_take
 from . import tthc_shipment_news
+from . import tthc_connector
+from . import tthc_carrier_account
+from . import tthc_carrier_log
+from . import tthc_carrier_order
+from . import tthc_carrier_order_send
+from . import tthc_shipment_carrier
 from . import tthc_postal_handover
 from . import tthc_postal_handover_line
 from . import tthc_postal_signature

@@ -4,6 +4,7 @@ from . import test_exchange
 from . import test_handover
 from . import test_news
 from . import test_intake
+from . import test_outbox
 from . import test_pages
 from . import test_report
 from . import test_rights

@@ -53,6 +53,10 @@ ROWS = {
         "administrator": "rcwu",
     },
     "tthc.carrier.news": _READ_ALL,
+    "tthc.carrier.account": {**_READ, "administrator": "rcwu@centre"},
+    "tthc.carrier.order": _READ_ALL,
+    "tthc.carrier.log": _READ_ALL,
+    "tthc.carrier.decision": {"clerk": "rcwu@own"},
     "tthc.postal.signature": _READ_ALL,
     "tthc.postal.sign": {"clerk": "rcwu@own"},
     "tthc.postal.collection": {**_READ, "clerk": "r@centre"},
@@ -68,7 +72,18 @@ ROWS = {
 _CLERK = "clerk@centre"
 METHODS = {
     "tthc.dossier": {"action_send_by_post": "engine", "action_view_shipments": "read"},
+    "tthc.carrier.order": {
+        "action_send_again": _CLERK,
+        "action_drop": _CLERK,
+        "action_decide": "read",
+    },
+    "tthc.carrier.decision": {"action_confirm": "clerk@own"},
     "tthc.shipment": {
+        "action_carrier_quote": _CLERK,
+        "action_carrier_create": _CLERK,
+        "action_carrier_track": _CLERK,
+        "action_carrier_redeliver": _CLERK,
+        "action_carrier_send_back": _CLERK,
         "action_pack": "clerk@centre receptionist@centre",
         "action_hand_over": _CLERK,
         "action_in_transit": _CLERK,
@@ -123,7 +138,15 @@ METHODS = {
     "tthc.carrier.import": {"action_import": "clerk@own"},
     "tthc.carrier.export": {"action_export": "clerk@own"},
 }
+_KEYS = {
+    "username": "ten-dang-nhap",
+    "password": "mat-khau-mat",
+    "secret": "khoa-bi-mat",
+    "webhook_secret": "bi-mat-tin-bao",
+}
 HIDDEN = {
+    "tthc.carrier.account": dict.fromkeys((*_KEYS, "webhook_key", "webhook_url"), ""),
+    "tthc.carrier.log": dict.fromkeys(("url", "request", "response"), "administrator"),
     "tthc.dossier": {"shipment_item_ids": "staff"},
     "tthc.carrier.news": {"raw": ""},
     "tthc.shipment": {"collection_ids": "clerk manager inspector"},
@@ -152,6 +175,11 @@ VALUES = {
         "connector": "file",
         "code": f"Mã {sample.record.id}",
         "meaning": "none",
+    },
+    "tthc.carrier.account": lambda world, sample: {
+        **_account(world.record("tthc.shipment")),
+        "company_id": sample.centres.id,
+        "active": False,
     },
     "tthc.postal.handover.line": lambda world, sample: {
         "handover_id": sample.record.handover_id.id,
@@ -186,6 +214,15 @@ def make(world):
     world.add_sheet("tthc.carrier.export", "clerk", shipment_ids=shipment.ids)
     for sample in list(world.samples["tthc.shipment"]):
         _tell(world, sample)
+    for sample in list(world.samples["tthc.shipment"]):
+        _order(world, sample)
+    world.add_sheet(
+        "tthc.carrier.decision",
+        "clerk",
+        order_id=world.record("tthc.carrier.order").id,
+        decision="again",
+        note="Tổng đài",
+    )
     world.add_sheet(
         "tthc.shipment.outcome",
         "clerk",
@@ -269,6 +306,37 @@ def _file(world, layout, centre):
             "row_count": 0,
         }
     )
+def _order(world, sample):
+    """An account at the carrier, a request about a shipment, and its log."""
+    shipment, accounts = sample.record, world.env["tthc.carrier.account"]
+    account = accounts.search([("company_id", "=", shipment.company_id.id)], limit=1)
+    if not account:
+        account = world.new("tthc.carrier.account", **_account(shipment), **_KEYS)
+        world.add(account, centre=sample.centres, secrets=tuple(_KEYS.values()))
+    order = world.new(
+        "tthc.carrier.order",
+        shipment_id=shipment.id,
+        company_id=shipment.company_id.id,
+        account_id=account.id,
+        carrier_id=account.carrier_id.id,
+        kind="create",
+        reference=f"BG{shipment.id}",
+    )
+    log = world.env["tthc.carrier.log"]._append(
+        account, "call", order, request="noi-dung-gui", response="noi-dung-nhan", url="dia-chi"
+    )
+    for row in (order, log):
+        world.add(row, centre=sample.centres)
+
+
+def _account(shipment):
+    return {
+        "company_id": shipment.company_id.id,
+        "carrier_id": shipment.carrier_id.id,
+        "sender_name": "Trung tâm",
+        "sender_phone": "0243123456",
+        "sender_street": "Số 1",
+    }
 
 
 def _tell(world, sample):
