@@ -1,0 +1,2 @@
+from . import tthc_carrier
+from . import tthc_connector_viettel
