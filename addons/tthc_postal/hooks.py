@@ -10,6 +10,8 @@ TABLES = (
     "tthc_carrier_export",
     "tthc_carrier_import",
     "tthc_carrier_news",
+    "tthc_postal_envelope_outcome",
+    "tthc_postal_sheet_sign",
     "tthc_postal_sign",
     "tthc_postal_signature",
     "tthc_postal_collection_sheet",

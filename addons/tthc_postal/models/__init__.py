@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_users
 from . import tthc_carrier
 from . import tthc_shipment
 from . import tthc_shipment_actions
@@ -22,6 +23,8 @@ from . import tthc_postal_signature
 from . import tthc_postal_handover_sign
 from . import tthc_postal_handover_scan
 from . import tthc_postal_collection
+from . import tthc_postal_envelope
+from . import tthc_postal_sheet
 from . import tthc_postal_remittance
 from . import tthc_postal_remittance_line
 from . import tthc_postal_remittance_compare

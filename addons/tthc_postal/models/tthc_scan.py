@@ -22,4 +22,16 @@ class TthcScan(models.AbstractModel):
         )
         if not found:
             found = self.env["tthc.postal.handover"].sudo().search([("name", "=", number)], limit=1)
+        if found and self.env.user.has_group("tthc_postal.group_post_office"):
+            found = self._scan_post_office(found)
         return self._scan_open(found)
+
+    def _scan_post_office(self, found):
+        """What a worker of the post office sees of a shipment or a hand-over record; whether there
+        is one of another carrier is not told."""
+        views = {
+            "tthc.shipment": "tthc.postal.envelope",
+            "tthc.postal.handover": "tthc.postal.sheet",
+        }
+        seen = self.env[views[found._name]].search([("id", "in", found.ids)])
+        return seen or found.filtered(lambda row: row.sudo(False).has_access("read"))

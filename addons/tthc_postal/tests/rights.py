@@ -1,14 +1,23 @@
 """Who may do what with the post; see ``tthc_dossier/tests/rights_world.py``."""
 
+from datetime import datetime
+
 #: One white dot: a picture as good as any.
 DRAWING = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
     "gg=="
 )
 
-ROLES = {"clerk": "tthc_postal.group_postal_clerk"}
-IMPLIES = {"clerk": ("staff",), "administrator": ("clerk",)}
+ROLES = {
+    "clerk": "tthc_postal.group_postal_clerk",
+    "postman": "tthc_postal.group_post_office",
+}
+IMPLIES = {"clerk": ("staff",), "postman": ("employee",), "administrator": ("clerk",)}
 SCOPES = {
+    "carrier": lambda user, sample: sample.record in user.tthc_carrier_ids,
+    "posted": lambda user, sample: (
+        bool(sample.centres & user.company_ids) and "posted" in sample.tags
+    ),
     "served": lambda user, sample: not sample.centres or bool(sample.centres & user.company_ids),
     "unsent": lambda user, sample: (
         bool(sample.centres & user.company_ids) and "unsent" in sample.tags
@@ -34,7 +43,13 @@ ROWS = {
         "manager": "r@served",
         "inspector": "r@served",
         "administrator": "rcwu@served",
+        "postman": "r@carrier",
     },
+    "tthc.postal.envelope": {"postman": "r@posted"},
+    "tthc.postal.sheet": {"postman": "r@posted"},
+    "tthc.postal.sheet.line": {"postman": "r@posted"},
+    "tthc.postal.envelope.outcome": {"postman": "rcwu@own"},
+    "tthc.postal.sheet.sign": {"postman": "rcwu@own"},
     "tthc.shipment": {
         **_READ,
         "clerk": "rcw@centre u@unsent",
@@ -114,6 +129,13 @@ METHODS = {
     },
     "tthc.postal.handover.line": {"action_take_in": "read"},
     "tthc.postal.sign": {"action_confirm": "clerk@own", "action_attach": "clerk@own"},
+    "tthc.postal.envelope": {
+        "action_open_delivery": "postman@posted",
+        "action_open_failure": "postman@posted",
+    },
+    "tthc.postal.sheet": {"action_open_sign": "postman@posted"},
+    "tthc.postal.envelope.outcome": {"action_confirm": "postman@own"},
+    "tthc.postal.sheet.sign": {"action_confirm": "postman@own"},
     "tthc.postal.collection": {"action_void": _CLERK},
     "tthc.postal.collection.sheet": {"action_confirm": "clerk@own"},
     "tthc.postal.remittance": {
@@ -195,6 +217,7 @@ VALUES = {
 def make(world):
     case = world.case
     world.add(world.env.ref("tthc_postal.carrier_vnpost"))
+    world.users["postman"].tthc_carrier_ids = world.env.ref("tthc_postal.carrier_vnpost")
     for centre in (case.centre, case.other_centre):
         carrier = world.new(
             "tthc.carrier", name="Bưu cục riêng", code=f"R{centre.id}", company_ids=centre.ids
@@ -237,6 +260,10 @@ def make(world):
         method="paper",
         post_name="Lê Văn Bưu",
     )
+    seen = world.record("tthc.postal.envelope")
+    world.add_sheet("tthc.postal.envelope.outcome", "postman", envelope_id=seen.id, kind="fail")
+    sheet = world.record("tthc.postal.sheet")
+    world.add_sheet("tthc.postal.sheet.sign", "postman", sheet_id=sheet.id, signature=DRAWING)
     world.add_sheet(
         "tthc.postal.collection.sheet",
         "clerk",
@@ -282,12 +309,62 @@ def _send(world, sample):
     )
     for rows in (shipment.item_ids, event, handover, handover.line_ids):
         world.add(rows, centre=centre, tags=("unsent",))
-    world.add(
-        world.env["tthc.postal.signature"]._sign(
-            handover, ["post"], "drawn", "Lê Văn Bưu", DRAWING
-        ),
-        centre=centre,
+    signatures = world.env["tthc.postal.signature"]
+    signature = signatures._sign(handover, ["post"], "drawn", "Lê Văn Bưu", DRAWING)
+    world.add(signature, centre=centre)
+    _remit(world, shipment, centre)
+    _show(world, handover, centre)
+
+
+def _remit(world, shipment, centre):
+    """What the post collected for a shipment, on a list that is a draft."""
+    collection = world.env["tthc.postal.collection"]._collect(
+        [
+            {
+                "shipment_id": shipment.id,
+                "kind": "fee",
+                "amount": 20_000,
+                "collected_at": datetime(2026, 3, 9, 2),
+            }
+        ]
     )
+    remittance = world.new(
+        "tthc.postal.remittance",
+        company_id=centre.id,
+        carrier_id=shipment.carrier_id.id,
+        date_to="2026-03-09",
+    )
+    remittance.action_fill()
+    for rows in (collection, remittance, remittance.line_ids):
+        world.add(rows, centre=centre)
+
+
+def _show(world, handover, centre):
+    """What the post office sees: an announced envelope of its carrier, the sheet, and the same of
+    a carrier that it does not work for."""
+    shown = []
+    for carrier in (handover.carrier_id, world.env.ref("tthc_postal.carrier_ems")):
+        shipment = world.new(
+            "tthc.shipment",
+            company_id=centre.id,
+            carrier_id=carrier.id,
+            direction="collect",
+            recipient_name="Người gửi",
+        )
+        record = world.new(
+            "tthc.postal.handover",
+            company_id=centre.id,
+            carrier_id=carrier.id,
+            direction="from_post",
+            line_ids=[(0, 0, {"shipment_id": shipment.id})],
+        )
+        world.env.flush_all()
+        tags = ("posted",) if carrier == handover.carrier_id else ()
+        envelope = world.env["tthc.postal.envelope"].browse(shipment.id)
+        sheet = world.env["tthc.postal.sheet"].browse(record.id)
+        shown += [(envelope, tags), (sheet, tags), (sheet.line_ids, tags)]
+    for rows, tags in shown:
+        world.add(rows, centre=centre, tags=tags)
 
 
 def _file(world, layout, centre):

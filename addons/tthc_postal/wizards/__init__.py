@@ -5,3 +5,4 @@ from . import tthc_postal_collection_sheet
 from . import tthc_carrier_import
 from . import tthc_carrier_export
 from . import tthc_carrier_decision
+from . import tthc_postal_office
