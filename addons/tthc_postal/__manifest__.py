@@ -42,12 +42,18 @@
         "views/tthc_carrier_account_views.xml",
         "views/tthc_carrier_order_views.xml",
         "views/tthc_postal_office_views.xml",
+        "views/tthc_desk_views.xml",
+        "views/tthc_carrier_promise_views.xml",
+        "views/tthc_carrier_performance_views.xml",
+        "report/report_post_book.xml",
+        "wizards/tthc_post_book_print_views.xml",
         "views/tthc_dossier_views.xml",
         "views/portal_templates.xml",
     ],
     "demo": [
         "demo/users.xml",
         "demo/shipments.xml",
+        "demo/news.xml",
     ],
     "assets": {
         "web.assets_backend": ["tthc_postal/static/src/scan/*"],

@@ -7,6 +7,8 @@ from .models.res_company import SEQUENCES
 #: Tables of this module that others of it refer to, those that refer to others first.
 TABLES = (
     "tthc_shipment_outcome",
+    "tthc_post_book_print",
+    "tthc_carrier_promise",
     "tthc_carrier_export",
     "tthc_carrier_import",
     "tthc_carrier_news",

@@ -39,3 +39,10 @@ from . import tthc_carrier_layout
 from . import tthc_carrier_file
 from . import tthc_carrier_file_take
 from . import tthc_shipment_exchange
+from . import tthc_shipment_silence
+from . import tthc_desk
+from . import tthc_carrier_news_again
+from . import tthc_carrier_promise
+from . import tthc_carrier_performance
+from . import tthc_post_book
+from . import tthc_demo_news

@@ -79,6 +79,16 @@ class TthcCarrier(models.Model):
         """Id of the first carrier that serves a company; ``False`` without one."""
         return self.sudo().search([("company_ids", "in", [company_id, False])], limit=1).id
 
+    @api.model
+    @tools.ormcache()
+    def _silent_days(self):
+        """Pairs of a number of days without news, and the ids of the carriers that have it."""
+        found = {}
+        carriers = self.sudo().with_context(active_test=False)
+        for carrier in carriers.search_fetch([], ["silent_days"]):
+            found.setdefault(carrier.silent_days, []).append(carrier.id)
+        return tuple((days, tuple(ids)) for days, ids in sorted(found.items()))
+
     def _normalise_number(self, number):
         """A tracking number as it is stored: capitals without spaces for S10."""
         if self.tracking_kind == "s10":

@@ -7,6 +7,7 @@ from . import test_intake
 from . import test_outbox
 from . import test_pages
 from . import test_post_office
+from . import test_post_desk
 from . import test_report
 from . import test_rights
 from . import test_s10

@@ -81,6 +81,16 @@ ROWS = {
     "tthc.carrier.file": _READ_ALL,
     "tthc.carrier.layout": _LAYOUT,
     "tthc.carrier.layout.line": {**_LAYOUT, "clerk": "rcwu"},
+    "tthc.carrier.promise": {
+        "clerk": "r@served",
+        "manager": "r@served",
+        "inspector": "r@served",
+        "administrator": "rcwu@served",
+    },
+    "tthc.carrier.performance": {**_READ, "clerk": "r@centre"},
+    "tthc.post.book.print": dict.fromkeys(
+        ("clerk", "receptionist", "manager", "inspector"), "rcwu@own"
+    ),
     "tthc.carrier.import": {"clerk": "rcwu@own"},
     "tthc.carrier.export": {"clerk": "rcwu@own"},
 }
@@ -157,6 +167,9 @@ METHODS = {
         "action_open_news": "read",
         "action_open_exceptions": "read",
     },
+    "tthc.post.book.print": dict.fromkeys(
+        ("action_xlsx", "action_pdf"), "clerk@own receptionist@own manager@own inspector@own"
+    ),
     "tthc.carrier.import": {"action_import": "clerk@own"},
     "tthc.carrier.export": {"action_export": "clerk@own"},
 }
@@ -192,6 +205,11 @@ VALUES = {
         "name": "Bưu cục khác",
         "code": f"K{sample.record.id}",
         "company_ids": [(6, 0, sample.centres.ids)],
+    },
+    "tthc.carrier.promise": lambda world, sample: {
+        "carrier_id": sample.record.carrier_id.id,
+        "days": 5,
+        "date_from": "2020-01-01",
     },
     "tthc.carrier.status": lambda world, sample: {
         "connector": "file",
@@ -246,6 +264,12 @@ def make(world):
         decision="again",
         note="Tổng đài",
     )
+    for sample in list(world.samples["tthc.shipment"]):
+        row = world.env["tthc.carrier.performance"].browse(sample.record.id)
+        world.add(row, centre=sample.centres)
+    world.add(world.new("tthc.carrier.promise", carrier_id=shipment.carrier_id.id))
+    for role in ("clerk", "receptionist", "manager", "inspector"):
+        world.add_sheet("tthc.post.book.print", role, company_id=case.centre.id)
     world.add_sheet(
         "tthc.shipment.outcome",
         "clerk",
@@ -295,7 +319,8 @@ def _send(world, sample):
         [
             {
                 "shipment_id": shipment.id,
-                "status": "draft",
+                "status": "handed_over",
+                "moved": True,
                 "at": "2026-03-09 02:00:00",
                 "user_id": world.users["clerk"].id,
             }

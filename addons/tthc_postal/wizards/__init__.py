@@ -6,3 +6,4 @@ from . import tthc_carrier_import
 from . import tthc_carrier_export
 from . import tthc_carrier_decision
 from . import tthc_postal_office
+from . import tthc_post_book_print
