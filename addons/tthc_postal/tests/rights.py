@@ -408,6 +408,8 @@ def _file(world, layout, centre):
             "row_count": 0,
         }
     )
+
+
 def _order(world, sample):
     """An account at the carrier, a request about a shipment, and its log."""
     shipment, accounts = sample.record, world.env["tthc.carrier.account"]
