@@ -6,6 +6,12 @@ from .models.res_company import SEQUENCES
 
 #: Tables of this module that others of it refer to, those that refer to others first.
 TABLES = (
+    "tthc_shipment_again",
+    "tthc_dossier_return",
+    "tthc_s10_number",
+    "tthc_shipment_redelivery",
+    "tthc_postal_label_part",
+    "tthc_postal_label_job",
     "tthc_shipment_outcome",
     "tthc_post_book_print",
     "tthc_carrier_promise",
@@ -28,18 +34,20 @@ TABLES = (
     "tthc_carrier_order",
     "tthc_carrier_account",
     "tthc_postal_handover_line",
+    "tthc_postal_batch",
     "tthc_postal_handover",
     "tthc_shipment_event",
     "tthc_shipment_item",
     "tthc_shipment",
 )
-
 #: Models whose records have files of their own.
 WITH_FILES = (
     "tthc.shipment",
     "tthc.postal.handover",
     "tthc.postal.remittance",
     "tthc.carrier.file",
+    "tthc.postal.label.job",
+    "tthc.postal.label.part",
 )
 
 
@@ -56,11 +64,25 @@ def uninstall_hook(env):
         [("code", "in", list(SEQUENCES))]
     ).unlink()
     env["ir.attachment"].search([("res_model", "in", list(WITH_FILES))]).unlink()
+    _let_go(env)
     # The records refuse to be deleted one by one, and their tables are dropped right after.
     for table in TABLES:
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
     _keep_acting_users(env)
+
+
+def _let_go(env):
+    """What would hold the rows of the post fast: triggers, references among shipments; and the
+    sequences behind ranges of tracking numbers."""
+    for name in ("tthc.s10.number", "tthc.shipment.redelivery"):
+        env[name]._drop_guards()
+    env.flush_all()
+    env.cr.execute(
+        SQL("UPDATE tthc_shipment SET replaces_id = NULL, pair_id = NULL, batch_id = NULL")
+    )
+    for row in env["tthc.s10.range"].with_context(active_test=False).search([]):
+        env.cr.execute(SQL("DROP SEQUENCE IF EXISTS %s", row._sequence()))
 
 
 def _keep_acting_users(env):

@@ -1,1 +1,2 @@
 from . import carrier
+from . import portal

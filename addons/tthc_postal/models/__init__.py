@@ -4,6 +4,9 @@ from . import tthc_carrier
 from . import tthc_shipment
 from . import tthc_shipment_actions
 from . import tthc_shipment_way
+from . import tthc_shipment_address
+from . import tthc_shipment_again
+from . import tthc_shipment_redelivery
 from . import tthc_shipment_item
 from . import tthc_shipment_event
 from . import tthc_shipment_telling
@@ -29,7 +32,16 @@ from . import tthc_postal_remittance
 from . import tthc_postal_remittance_line
 from . import tthc_postal_remittance_compare
 from . import tthc_postal_remittance_paper
+from . import tthc_s10_range
+from . import tthc_s10_number
+from . import tthc_postal_batch
+from . import tthc_shipment_batch
+from . import tthc_postal_handover_batch
+from . import tthc_shipment_label
+from . import tthc_postal_label_job
+from . import tthc_postal_label_part
 from . import tthc_dossier
+from . import tthc_dossier_return
 from . import tthc_dossier_event
 from . import tthc_dossier_way
 from . import tthc_demo

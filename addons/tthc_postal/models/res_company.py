@@ -1,10 +1,11 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 #: Number series of each company: sequence code → prefix.
 SEQUENCES = {
     "tthc.shipment": "BG/%(year)s/",
     "tthc.postal.handover": "BBGN/%(year)s/",
     "tthc.postal.remittance": "BKTH/%(year)s/",
+    "tthc.postal.batch": "CT/%(year)s/",
 }
 
 
@@ -12,6 +13,12 @@ class ResCompany(models.Model):
     """Every company numbers its own shipments and hand-over records."""
 
     _inherit = "res.company"
+
+    tthc_postal_seal = fields.Boolean(
+        "Bags Are Sealed",
+        default=True,
+        help="A postal batch is closed with the number of the seal on its bag.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -49,6 +49,17 @@ class TthcCarrier(models.Model):
         default=7,
         help="A shipment on its way of which nothing was heard for longer is an exception.",
     )
+    number_source = fields.Selection(
+        [
+            ("entered", "Scanned, or Told by the Carrier"),
+            ("range", "From a Range of the Centre's"),
+        ],
+        "Numbers Come",
+        required=True,
+        default="entered",
+        help="From a range: every envelope gets its tracking number when it is packed.",
+    )
+    range_ids = fields.One2many("tthc.s10.range", "carrier_id", "Ranges")
     service = fields.Char("Usual Service", help="Service proposed for new shipments.")
     phone = fields.Char("Hotline")
     tracking_url = fields.Char(

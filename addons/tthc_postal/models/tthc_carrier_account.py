@@ -150,7 +150,7 @@ class TthcCarrierAccount(models.Model):
     @api.private
     def _kinds(self):
         """Kinds of requests that the carrier takes."""
-        return self._connector()._kinds(self)
+        return self._connector()._kinds()
 
     @api.private
     def _base_url(self, live, test):

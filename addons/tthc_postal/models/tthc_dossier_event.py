@@ -9,6 +9,8 @@ POST_KINDS = [
     ("post_delivered", "Delivered by Post"),
     ("post_returned", "Back from the Post"),
     ("post_lost", "Lost by the Post"),
+    ("post_chosen", "Return by Post Chosen"),
+    ("counter_chosen", "Return at the Counter Chosen"),
 ]
 
 

@@ -6,7 +6,8 @@ from ..tools import s10
 
 
 class TthcScan(models.AbstractModel):
-    """The label of a postal item, the number of a shipment and that of a postal hand-over."""
+    """The label of a postal item, the number of a shipment, of a postal hand-over or of a batch,
+    and the seal of a bag."""
 
     _inherit = "tthc.scan"
 
@@ -22,6 +23,7 @@ class TthcScan(models.AbstractModel):
         )
         if not found:
             found = self.env["tthc.postal.handover"].sudo().search([("name", "=", number)], limit=1)
+        found = found or self._batch_of(number)
         if found and self.env.user.has_group("tthc_postal.group_post_office"):
             found = self._scan_post_office(found)
         return self._scan_open(found)
@@ -33,5 +35,19 @@ class TthcScan(models.AbstractModel):
             "tthc.shipment": "tthc.postal.envelope",
             "tthc.postal.handover": "tthc.postal.sheet",
         }
-        seen = self.env[views[found._name]].search([("id", "in", found.ids)])
+        view = views.get(found._name)
+        seen = self.env[view].search([("id", "in", found.ids)]) if view else None
         return seen or found.filtered(lambda row: row.sudo(False).has_access("read"))
+
+    def _batch_of(self, number):
+        """The batch of this number, or the latest one whose bag has this seal."""
+        batches = self.env["tthc.postal.batch"].sudo()
+        found = batches.search([("name", "=", number)], limit=1)
+        if found or not number:
+            return found
+        sealed = batches.search([("seal_numbers", "ilike", number)], order="id desc", limit=20)
+        return sealed.filtered(
+            lambda batch: (
+                number in [scan_code.number(seal) for seal in batch.seal_numbers.split(",")]
+            )
+        )[:1]

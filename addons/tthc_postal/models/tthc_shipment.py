@@ -27,6 +27,12 @@ PROTECTED = frozenset(
         "receiver_name",
         "receiver_relation",
         "proof_picture",
+        "proof_signature",
+        "pair_id",
+        "replaces_id",
+        "fault",
+        "batch_id",
+        "bagged_at",
     }
 )
 #: What stands on the envelope or decides where it goes: frozen once the post has it.
@@ -40,7 +46,11 @@ ENVELOPE = frozenset(
         "recipient_phone",
         "recipient_street",
         "recipient_commune",
+        "recipient_commune_id",
         "recipient_state_id",
+        "sender_name",
+        "sender_phone",
+        "sender_address",
         "cod_amount",
     }
 )

@@ -63,13 +63,21 @@ class TthcShipment(models.Model):
         return self._perform(status.RETURNING, at=at, place=place, note=note)
 
     def action_deliver(
-        self, receiver_name=None, relation="self", picture=None, at=None, place=None, note=None
+        self,
+        receiver_name=None,
+        relation="self",
+        picture=None,
+        at=None,
+        place=None,
+        note=None,
+        signature=None,
     ):
         """The envelope was delivered; with it, the results of its dossiers are returned.
 
         :param receiver_name: who took it (required: it is the proof of delivery)
         :param relation: key of ``receiver_relation``
         :param picture: signed slip or photograph, base64
+        :param signature: drawn by the receiver, PNG in base64
         :param at: naive UTC instant of delivery, default now
         :raise UserError: no receiver, or the state does not allow it
         """
@@ -86,6 +94,7 @@ class TthcShipment(models.Model):
             "receiver_name": receiver_name.strip(),
             "receiver_relation": relation,
             **({"proof_picture": picture} if picture else {}),
+            **({"proof_signature": signature} if signature else {}),
         }
         return self._perform(status.DELIVERED, at=at, place=place, note=note, values=values)
 

@@ -15,3 +15,8 @@ from . import test_shipment
 from . import test_status
 from . import test_uninstall
 from . import test_scan
+from . import test_address
+from . import test_again
+from . import test_batch
+from . import test_return_choice
+from . import test_s10_range

@@ -13,6 +13,10 @@ class PostalCommon(DossierCommon):
         super().setUpClass()
         # Messages are compared in English, whatever language the database speaks.
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
+        cls._make_post()
+
+    @classmethod
+    def _make_post(cls):
         cls.carrier = cls.env.ref("tthc_postal.carrier_vnpost")
         cls.free_carrier = cls.env.ref("tthc_postal.carrier_viettelpost")
         cls.clerk = cls._clerk("t.buuchinh", cls.centre)

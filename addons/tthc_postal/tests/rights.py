@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from . import rights_send as send_rights
+
 #: One white dot: a picture as good as any.
 DRAWING = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJg"
@@ -93,10 +95,16 @@ ROWS = {
     ),
     "tthc.carrier.import": {"clerk": "rcwu@own"},
     "tthc.carrier.export": {"clerk": "rcwu@own"},
+    **send_rights.ROWS,
 }
 _CLERK = "clerk@centre"
 METHODS = {
-    "tthc.dossier": {"action_send_by_post": "engine", "action_view_shipments": "read"},
+    **send_rights.METHODS,
+    "tthc.dossier": {
+        "action_send_by_post": "engine",
+        "action_view_shipments": "read",
+        **send_rights.DOSSIER_METHODS,
+    },
     "tthc.carrier.order": {
         "action_send_again": _CLERK,
         "action_drop": _CLERK,
@@ -109,6 +117,7 @@ METHODS = {
         "action_carrier_track": _CLERK,
         "action_carrier_redeliver": _CLERK,
         "action_carrier_send_back": _CLERK,
+        **send_rights.SHIPMENT_METHODS,
         "action_pack": "clerk@centre receptionist@centre",
         "action_hand_over": _CLERK,
         "action_in_transit": _CLERK,
@@ -191,16 +200,20 @@ ARGUMENTS = {
         "action_deliver": {"receiver_name": "Người nhận"},
         "action_fail": {"reason": "Vắng nhà"},
         "action_lose": {"reason": "Thất lạc"},
+        "action_send_again": {"fault": "citizen"},
     },
     "tthc.postal.handover": {"scan_in": {"code": "EE123456785VN"}},
+    **send_rights.ARGUMENTS,
 }
 WRITES = {
     "tthc.shipment": {"note": "x"},
     "tthc.postal.remittance": {"note": "x"},
     "tthc.postal.remittance.line": {"explanation": "x"},
     "tthc.carrier.export": {"ending": "csv"},
+    **send_rights.WRITES,
 }
 VALUES = {
+    **send_rights.VALUES,
     "tthc.carrier": lambda world, sample: {
         "name": "Bưu cục khác",
         "code": f"K{sample.record.id}",
@@ -270,6 +283,7 @@ def make(world):
     world.add(world.new("tthc.carrier.promise", carrier_id=shipment.carrier_id.id))
     for role in ("clerk", "receptionist", "manager", "inspector"):
         world.add_sheet("tthc.post.book.print", role, company_id=case.centre.id)
+    send_rights.make(world)
     world.add_sheet(
         "tthc.shipment.outcome",
         "clerk",

@@ -7,3 +7,5 @@ from . import tthc_carrier_export
 from . import tthc_carrier_decision
 from . import tthc_postal_office
 from . import tthc_post_book_print
+from . import tthc_shipment_again
+from . import tthc_dossier_return

@@ -22,6 +22,7 @@ class TthcShipmentOutcome(models.TransientModel):
         default="self",
     )
     proof_picture = fields.Image("Proof of Delivery", max_width=1600, max_height=1600)
+    proof_signature = fields.Image("Signature", max_width=800, max_height=400)
     reason = fields.Char(help="Nobody at home, wrong address, refused; the answer of the carrier.")
 
     def action_confirm(self):
@@ -36,6 +37,7 @@ class TthcShipmentOutcome(models.TransientModel):
                 receiver_name=self.receiver_name,
                 relation=self.receiver_relation,
                 picture=self.proof_picture,
+                signature=self.proof_signature,
                 at=self.at,
                 place=self.place,
             )

@@ -7,7 +7,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 const GOOD = ["added", "new"];
 
 /** One tone for what was added, a low one for what was not: nobody has to look at the screen. */
-function beep(good) {
+export function beep(good) {
     const Context = window.AudioContext || window.webkitAudioContext;
     if (!Context) {
         return;

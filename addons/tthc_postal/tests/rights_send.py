@@ -1,0 +1,124 @@
+"""Rights of batches, labels, number ranges and of what is carried again; part of ``rights.py``."""
+
+from ..tools import serials
+
+_BOTH = "clerk@centre receptionist@centre"
+_READ_ALL = {
+    "manager": "r@centre",
+    "inspector": "r",
+    "clerk": "r@centre",
+    "receptionist": "r@centre",
+}
+ROWS = {
+    "tthc.postal.batch": {
+        "manager": "r@centre",
+        "inspector": "r",
+        "clerk": "rcwu@centre",
+        "receptionist": "rcwu@centre",
+    },
+    "tthc.shipment.redelivery": _READ_ALL,
+    "tthc.s10.number": _READ_ALL,
+    "tthc.s10.range": {
+        "clerk": "r@served",
+        "receptionist": "r@served",
+        "manager": "r@served",
+        "inspector": "r@served",
+        "administrator": "rcwu@served",
+    },
+    "tthc.postal.label.job": {"clerk": "r@own", "receptionist": "r@own"},
+    "tthc.postal.label.part": {"clerk": "r@own", "receptionist": "r@own"},
+    "tthc.shipment.again": {"clerk": "rcwu@own", "receptionist": "rcwu@own"},
+    "tthc.dossier.return": {"receptionist": "rcwu@own"},
+}
+METHODS = {
+    "tthc.postal.batch": {
+        "action_collect": _BOTH,
+        "action_pack_all": _BOTH,
+        "scan_item": _BOTH,
+        "action_all_in_bag": _BOTH,
+        "action_close": "clerk@centre",
+        "action_cancel": _BOTH,
+        "action_open_handover": "read",
+        "action_export_orders": "read",
+        "action_print_labels": "read",
+        "action_print_pick_list": "read",
+    },
+    "tthc.s10.range": {"action_skip_to": "administrator@served"},
+    "tthc.postal.label.job": {
+        "action_retry": "clerk@own receptionist@own",
+        "action_download": "clerk@own receptionist@own",
+    },
+    "tthc.shipment.again": {"action_confirm": "clerk@own receptionist@own"},
+    "tthc.dossier.return": {"action_confirm": "receptionist@own"},
+}
+DOSSIER_METHODS = {"action_open_return": "engine"}
+SHIPMENT_METHODS = {
+    "action_take_proposal": _BOTH,
+    "action_open_again": "read",
+    "action_send_again": _BOTH,
+    "action_print_labels": "read",
+    "action_leave_batch": _BOTH,
+    "action_make_batch": _BOTH,
+}
+ARGUMENTS = {
+    "tthc.postal.batch": {"scan_item": {"code": "RR473124829VN"}},
+    "tthc.s10.range": {"action_skip_to": {"serial": 5}},
+}
+WRITES = {"tthc.postal.batch": {"note": "x"}}
+VALUES = {
+    "tthc.s10.range": lambda world, sample: {
+        "carrier_id": sample.record.carrier_id.id,
+        "company_id": sample.centres.id,
+        "service": "ZZ",
+        "serial_first": sample.record.id * 1000,
+        "serial_last": sample.record.id * 1000 + 9,
+    },
+}
+
+
+def make(world):
+    env, case = world.env, world.case
+    carrier = env.ref("tthc_postal.carrier_vnpost")
+    for turn, centre in enumerate((case.centre, case.other_centre)):
+        batch = world.new("tthc.postal.batch", company_id=centre.id, carrier_id=carrier.id)
+        world.add(batch, centre=centre)
+        numbers = world.new(
+            "tthc.s10.range",
+            carrier_id=carrier.id,
+            company_id=centre.id,
+            service="ZX",
+            serial_first=turn * 100,
+            serial_last=turn * 100 + 99,
+        )
+        world.add(numbers, centre=centre)
+    for sample in list(world.samples["tthc.shipment"]):
+        _carried_again(world, sample)
+    sample = world.record("tthc.shipment")
+    for role in ("clerk", "receptionist"):
+        job = env["tthc.postal.label.job"].with_user(world.users[role])._start(sample).sudo()
+        world.add(job, creator=world.users[role])
+        world.add(job.part_ids, creator=world.users[role])
+        world.add_sheet("tthc.shipment.again", role, shipment_id=sample.id)
+    world.add_sheet(
+        "tthc.dossier.return", "receptionist", dossier_id=world.record("tthc.dossier").id
+    )
+
+
+def _carried_again(world, sample):
+    """A wish about a shipment, and a tracking number that it was given."""
+    shipment, user = sample.record, world.users["clerk"]
+    common = {"shipment_id": shipment.id, "at": "2026-03-09 02:00:00", "user_id": user.id}
+    wish = world.env["tthc.shipment.redelivery"]._append_rows(
+        [{**common, "kind": "again", "asked_by": "desk"}]
+    )
+    numbers = next(
+        row.record
+        for row in world.samples["tthc.s10.range"]
+        if row.record.company_id == shipment.company_id
+    )
+    serial = numbers.serial_first + shipment.id % 90
+    name = serials.identifier(numbers.service, serial)
+    values = {**common, "name": name, "serial": serial, "range_id": numbers.id}
+    number = world.env["tthc.s10.number"]._append_rows([values])
+    for row in (wish, number):
+        world.add(row, centre=sample.centres)

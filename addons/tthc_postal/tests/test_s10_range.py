@@ -1,0 +1,91 @@
+"""Tracking numbers from a range: each once, gaps listed, all of them valid."""
+
+import unittest
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from ..tools import s10, serials
+from .common import FreePostalCommon
+
+
+class TestSerials(unittest.TestCase):
+    @settings(max_examples=50, deadline=None)
+    @given(
+        st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2),
+        st.integers(0, serials.LAST_SERIAL),
+    )
+    def test_issued_numbers_parse(self, service, serial):
+        parsed = s10.parse(serials.identifier(service, serial), country="VN")
+        self.assertEqual((parsed.service, int(parsed.serial)), (service, serial))
+
+    @settings(max_examples=50, deadline=None)
+    @given(st.integers(0, 50), st.integers(0, 60), st.sets(st.integers(0, 110)))
+    def test_gaps_and_used_are_all(self, first, count, used):
+        missing = serials.gaps(first, first + count, used)
+        listed = {serial for low, high in missing for serial in range(low, high + 1)}
+        self.assertEqual(listed, set(range(first, first + count)) - used)
+
+
+@tagged("post_install", "-at_install")
+class TestRange(FreePostalCommon):
+    def setUp(self):
+        super().setUp()
+        # A sequence is not rolled back: each test has its own.
+        self.carrier.number_source = "range"
+        self.range = self.new_range(10_000_001, 10_000_004)
+
+    def new_range(self, first, last, **values):
+        return self.env["tthc.s10.range"].create(
+            {
+                "carrier_id": self.carrier.id,
+                "company_id": self.centre.id,
+                "service": "rq",
+                "serial_first": first,
+                "serial_last": last,
+                "date_from": "2026-01-01",
+                "warn_left": 1,
+                **values,
+            }
+        )
+
+    def test_packing_gives_the_next_number(self):
+        numbers = [self.packed().tracking_number for _turn in range(2)]
+        self.assertEqual(
+            numbers, [serials.identifier("RQ", serial) for serial in (10_000_001, 10_000_002)]
+        )
+        self.range.action_skip_to(10_000_004)
+        self.assertEqual(self.range.gaps, "10000003")
+        self.assertEqual((self.range.state, self.range.left_count), ("low", 1))
+        last = self.packed()
+        self.assertEqual(last.tracking_number, serials.identifier("RQ", 10_000_004))
+        self.range.invalidate_recordset()
+        self.assertEqual(self.range.state, "empty")
+        with self.assertRaisesRegex(UserError, "another range"):
+            self.packed()
+        self.new_range(20_000_001, 20_000_009)
+        self.assertTrue(self.packed().tracking_number.startswith("RQ20000001"))
+
+    def test_a_number_is_never_given_again(self):
+        shipment = self.packed()
+        number = shipment.tracking_number
+        shipment.with_user(self.receptionist).action_return_to_centre()
+        self.assertNotEqual(self.packed().tracking_number, number)
+        row = self.range.number_ids.filtered(lambda row: row.name == number)
+        self.assertEqual(row.shipment_id, shipment)
+        for refused in (
+            lambda: self.range.write({"serial_first": 10_000_003}),
+            lambda: self.range.write({"serial_last": 10_000_001}),
+            lambda: self.range.action_skip_to(10_000_001),
+            self.range.unlink,
+            row.unlink,
+        ):
+            self.assertRaises(UserError, refused)
+
+    def test_ranges_do_not_overlap(self):
+        with self.assertRaises(ValidationError):
+            self.new_range(10_000_004, 10_000_009)
+        self.new_range(10_000_004, 10_000_009, service="RR")
