@@ -150,7 +150,7 @@ class TthcCarrierAccount(models.Model):
     @api.private
     def _kinds(self):
         """Kinds of requests that the carrier takes."""
-        return self._connector()._kinds()
+        return self._connector()._kinds(self)
 
     @api.private
     def _base_url(self, live, test):

@@ -211,7 +211,8 @@ class TthcCarrierOrder(models.Model):
             self._not_taken(outcome, error)
 
     def _not_taken(self, outcome, error):
-        can_ask = self.account_id._connector()._can_find()
+        account = self.account_id.sudo()
+        can_ask = account._connector()._can_find(account)
         turn = outbox.after_call(self.kind, outcome, self.tries, can_ask)
         self._turn(turn, error)
         if turn.state == outbox.UNKNOWN and self.kind == outbox.CREATE:

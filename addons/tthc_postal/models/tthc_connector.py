@@ -24,12 +24,12 @@ class TthcConnector(models.AbstractModel):
     _description = "Connection to a Carrier"
 
     @api.model
-    def _kinds(self):
+    def _kinds(self, account):
         """Kinds of requests that the carrier takes (keys of ``tthc.carrier.order.kind``)."""
         return frozenset()
 
     @api.model
-    def _can_find(self):
+    def _can_find(self, account):
         """Whether an order can be looked up by our reference: see :meth:`_find`."""
         return False
 

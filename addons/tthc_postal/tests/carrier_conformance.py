@@ -14,6 +14,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
+from odoo.addons.tthc_dossier.tools.wall_time import to_local
+
 from ..tools import carrier_call, outbox, status
 
 AT = datetime(2026, 3, 10, 3, 0)
@@ -49,6 +51,8 @@ class CarrierConformance:
     account_values = {}
     #: Codes of states of the carrier.
     codes = {"in_transit": "", "out_for_delivery": "", "delivered": ""}
+    #: The state that is asked for.
+    tracked = "out_for_delivery"
     #: Price that the server asks.
     fee = 0
     #: Whether messages of the carrier come, and whether they have a secret.
@@ -447,13 +451,14 @@ class CarrierConformance:
             [AT - timedelta(days=5), shipment.id],
         )
         self.env.invalidate_all()
-        self.server.orders[order.reference]["code"] = self.codes["out_for_delivery"]
+        told = to_local(fields.Datetime.now()).strftime("%d/%m/%Y %H:%M:%S")
+        self.server.orders[order.reference] |= {"code": self.codes[self.tracked], "at": told}
         for _turn in range(2):
             self.run_job("tthc.carrier.order", "_cron_track")
             self.run_outbox()
         asked = shipment.carrier_order_ids.filtered(lambda row: row.kind == "track")
         self.assertEqual(asked.mapped("state"), ["done"])
-        self.assertEqual(shipment.state, status.OUT_FOR_DELIVERY)
+        self.assertEqual(shipment.state, self.tracked)
 
     # Helpers ------------------------------------------------------------------------------------
 

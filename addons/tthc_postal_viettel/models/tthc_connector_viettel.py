@@ -47,7 +47,7 @@ class TthcConnectorViettel(models.AbstractModel):
     _inherit = ["tthc.connector"]
 
     @api.model
-    def _kinds(self):
+    def _kinds(self, account):
         """Override of ``tthc_postal``: everything but asking for a state."""
         return frozenset(
             {

@@ -1,0 +1,14 @@
+{
+    "name": "One-stop centre: VNPost bus",
+    "summary": "Shipments given to VNPost through the bus of one-stop systems",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_postal"],
+    "data": [
+        "data/tthc_carrier_status.xml",
+        "views/tthc_carrier_account_views.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
+}
