@@ -25,7 +25,7 @@ class TthcCarrierPerformance(models.Model):
     state = fields.Selection(STATES, readonly=True)
     handed_at = fields.Datetime("Handed Over on", readonly=True)
     delivered_at = fields.Datetime("Delivered on", readonly=True)
-    promised_days = fields.Integer("Promised Days", readonly=True, aggregator="avg")
+    promised_days = fields.Integer(readonly=True, aggregator="avg")
     days = fields.Float(
         "Days to Delivery", readonly=True, aggregator="avg", help="Of those delivered, on average."
     )
@@ -40,7 +40,7 @@ class TthcCarrierPerformance(models.Model):
         help="Of those that were promised and are delivered or overdue.",
     )
     failures = fields.Integer("Failed Attempts", readonly=True)
-    returned = fields.Integer("Returned", readonly=True)
+    returned = fields.Integer(readonly=True)
     lost = fields.Integer(readonly=True)
     cost = fields.Monetary("Postage", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
