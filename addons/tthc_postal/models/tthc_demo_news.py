@@ -53,7 +53,9 @@ class TthcDemo(models.AbstractModel):
         data = exchange.write_xlsx(HEAD, rows)
         files = files.with_user(self._clerk()).with_company(shipments[0].company_id)
         files._import(carrier, data, "trang-thai-buu-gui.xlsx", "status")
-        self.env["tthc.shipment.event"]._cron_tell()
+        self.env["tthc.shipment.event"].sudo().search([("told", "=", False)], order="id")._tell(
+            set()
+        )
 
     def _told_rows(self, shipments):
         """Rows of the list: number, status, instant, place, weight, reason."""
