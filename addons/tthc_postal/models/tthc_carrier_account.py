@@ -139,6 +139,13 @@ class TthcCarrierAccount(models.Model):
         found = found.filtered(lambda account: account._has_connector())
         return found.sorted(lambda account: len(account.company_id.parent_path or ""))[-1:]
 
+    @api.model
+    @api.private
+    def _resting(self):
+        """Accounts for which nothing is sent: archived, or told by file by now."""
+        every = self.sudo().with_context(active_test=False).search([])
+        return every.filtered(lambda row: not (row.active and row._has_connector()))
+
     def _has_connector(self):
         return f"tthc.connector.{self.connector}" in self.env
 
@@ -199,6 +206,7 @@ class TthcCarrierAccount(models.Model):
             cod=round(shipment.cod_amount),
             note=shipment.note or "",
             number=number,
+            receiver_pays=shipment.payer == ("recipient" if ours else "centre"),
         )
 
     # Messages of the carrier --------------------------------------------------------------------

@@ -156,8 +156,9 @@ class TthcCarrierOrder(models.Model):
             if order.state in (outbox.WAITING, outbox.DEAD):
                 order._drop()
                 continue
-            if outbox.CANCEL in order.account_id._kinds():
-                self._queue(order.shipment_id, order.account_id, outbox.CANCEL)
+            account = order.account_id
+            if account._has_connector() and outbox.CANCEL in account._kinds():
+                self._queue(order.shipment_id, account, outbox.CANCEL)
             order.withdrawn = True
 
     @api.private

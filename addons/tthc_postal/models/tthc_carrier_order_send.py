@@ -36,10 +36,10 @@ class TthcCarrierOrder(models.Model):
         cron = self.env["ir.cron"]
         self._adopt_orphans()
         cron._commit_progress(remaining=self.search_count(self._due_domain()))
-        silent = {}
+        resting, silent = self.env["tthc.carrier.account"]._resting().ids, {}
         for _turn in range(LIMIT):
             weary = [account for account, times in silent.items() if times >= WEARY]
-            order = self._claim(weary)
+            order = self._claim(resting + weary)
             if not order:
                 break
             account = order.account_id.id
@@ -212,7 +212,7 @@ class TthcCarrierOrder(models.Model):
 
     def _not_taken(self, outcome, error):
         account = self.account_id.sudo()
-        can_ask = account._connector()._can_find(account)
+        can_ask = account._has_connector() and account._connector()._can_find(account)
         turn = outbox.after_call(self.kind, outcome, self.tries, can_ask)
         self._turn(turn, error)
         if turn.state == outbox.UNKNOWN and self.kind == outbox.CREATE:

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from odoo.addons.tthc_dossier.tools.desk import Figure, Figures, Section
 
-from ..tools import news, status
+from ..tools import news, outbox, status
 
 TODAY = "today"
 DELIVER, COLLECT = ("direction", "=", "deliver"), ("direction", "=", "collect")
@@ -176,6 +176,17 @@ class TthcDesk(models.AbstractModel):
                     tone="danger",
                     help=self.env._(
                         "The carrier says delivered, but no hand-over record was signed."
+                    ),
+                ),
+                self._of_post(
+                    "orders",
+                    self.env._("Carrier Not Told"),
+                    "tthc.carrier.order",
+                    domain=[("state", "in", (outbox.DEAD, outbox.UNKNOWN))],
+                    action="action_carrier_orders",
+                    tone="danger",
+                    help=self.env._(
+                        "Requests to a carrier's system that were given up, or got no answer."
                     ),
                 ),
             ],

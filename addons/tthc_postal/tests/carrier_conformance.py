@@ -307,6 +307,19 @@ class CarrierConformance:
         self.run_outbox()
         self.assertEqual((order.state, self.made(shipment)), ("done", 1))
 
+    def test_conform_a_resting_account_sends_nothing(self):
+        """Archived, as in a neutralized copy; or the carrier is told by file by now."""
+        shipment, order = self.ordered()
+        self.account.active = False
+        self.run_outbox()
+        self.account.active = True
+        self.api_carrier.connector = "file"
+        self.run_outbox()
+        self.assertEqual((order.state, order.tries), ("waiting", 0))
+        self.assertFalse(self.server.asked)
+        shipment.with_user(self.receptionist).action_return_to_centre()
+        self.assertEqual(order.state, "dropped")
+
     def test_conform_refused_then_corrected(self):
         """A new address on the envelope makes a new order; the refused one is dropped."""
         shipment, order = self.ordered()
