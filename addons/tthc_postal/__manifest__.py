@@ -22,6 +22,7 @@
         "data/ir_cron_labels.xml",
         "report/report_handover.xml",
         "report/report_remittance.xml",
+        "report/report_dispatch.xml",
         "wizards/tthc_shipment_outcome_views.xml",
         "wizards/tthc_postal_sign_views.xml",
         "wizards/tthc_postal_collection_sheet_views.xml",

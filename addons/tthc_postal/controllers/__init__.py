@@ -1,2 +1,3 @@
 from . import carrier
 from . import portal
+from . import dispatch

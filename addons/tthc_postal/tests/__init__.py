@@ -1,4 +1,5 @@
 from . import test_collection
+from . import test_dispatch
 from . import test_dossier
 from . import test_exchange
 from . import test_handover

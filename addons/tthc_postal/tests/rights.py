@@ -104,6 +104,7 @@ METHODS = {
         "action_send_by_post": "engine",
         "action_view_shipments": "read",
         **send_rights.DOSSIER_METHODS,
+        "action_print_dispatch_note": "read",
     },
     "tthc.carrier.order": {
         "action_send_again": _CLERK,
@@ -133,6 +134,7 @@ METHODS = {
         "action_open_delivery": "read",
         "action_open_failure": "read",
         "action_record_collection": _CLERK,
+        "action_print_dispatch_note": "read",
     },
     "tthc.postal.handover": {
         "action_add_waiting": _CLERK,
