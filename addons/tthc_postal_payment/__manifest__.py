@@ -16,6 +16,7 @@
         "views/tthc_postal_remittance_views.xml",
     ],
     "demo": ["demo/postage.xml"],
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

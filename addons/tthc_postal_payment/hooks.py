@@ -1,6 +1,16 @@
-"""Clearing away on uninstallation."""
+"""Set-up on installation and clearing away on uninstallation."""
 
 from odoo.tools import SQL
+
+from .models.tthc_postal_collection import OWED
+
+
+def post_init_hook(env):
+    """What the post collected before and has not remitted comes in as money now."""
+    waiting = env["tthc.postal.collection"].search(
+        [("kind", "in", OWED), ("state", "in", ("open", "listed"))]
+    )
+    waiting._after_collected()
 
 
 def uninstall_hook(env):

@@ -45,6 +45,7 @@ from . import tthc_dossier_return
 from . import tthc_dossier_event
 from . import tthc_dossier_way
 from . import tthc_demo
+from . import tthc_demo_intake
 from . import tthc_scan
 from . import tthc_carrier_layout_line
 from . import tthc_carrier_layout

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from odoo.addons.tthc_postal.tests.common import NUMBER
 
+from ..hooks import post_init_hook, uninstall_hook
 from .test_postage import PostageCommon
 
 
@@ -243,3 +244,22 @@ class TestRemitted(CollectedCommon):
         for user in (self.clerk, self.cashier, self.other_accountant, self.receptionist):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 remittance.with_user(user).action_choose_credit()
+
+
+@tagged("post_install", "-at_install")
+class TestInstalledLater(CollectedCommon):
+    def test_what_waits_comes_in_once(self):
+        dossier, request = self.accepted(channel="post")
+        collection = self.handed_over(self.FEE, dossier)
+        before = self.money.search_count([])
+        post_init_hook(self.env)
+        self.assertEqual(self.money.search_count([]), before)
+        self.assertEqual((self.money_of(collection).state, request.state), ("matched", "paid"))
+
+    def test_uninstallation_keeps_the_money(self):
+        dossier, request = self.accepted(channel="post")
+        money = self.money_of(self.handed_over(self.FEE, dossier))
+        uninstall_hook(self.env)
+        self.env.invalidate_all()
+        self.assertFalse(money.postal_collection_id)
+        self.assertEqual((money.state, request.state), ("matched", "paid"))
