@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import SQL
 
 from .common import NUMBER, FreePostalCommon
@@ -289,3 +289,16 @@ class TestTakingIn(FreePostalCommon):
         line.invalidate_recordset()
         self.assertFalse(line.to_take_in)
         self.assertEqual(line.action_take_in()["res_id"], dossier.id)
+
+
+@tagged("post_install", "-at_install")
+class TestScanningScreen(FreePostalCommon, HttpCase):
+    def test_labels_one_after_the_other_by_keyboard(self):
+        records = self.env["tthc.postal.handover"].with_user(self.clerk)
+        record = records.create({"direction": "from_post", "carrier_id": self.carrier.id})
+        url = f"/odoo/action-tthc_postal.action_handovers/{record.id}"
+        self.start_tour(url, "tthc_clerk_scans_in", login=self.clerk.login)
+        record.invalidate_recordset()
+        self.assertEqual(
+            record.line_ids.mapped("tracking_number"), ["RR473124829VN", "RR123456785VN"]
+        )

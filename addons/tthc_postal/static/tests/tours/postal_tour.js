@@ -38,10 +38,19 @@ registry.category("web_tour.tours").add("tthc_clerk_hands_over", {
         },
         {
             content: "Sign",
-            trigger: ".o_statusbar_buttons button[name=action_sign]",
+            trigger: ".o_statusbar_buttons button[name=action_open_sign]",
             run: "click",
         },
-        { content: "Both have signed", trigger: ".modal footer .btn-primary", run: "click" },
+        {
+            content: "On paper",
+            trigger: ".modal .o_field_widget[name=method] input[data-value=paper]",
+            run: "click",
+        },
+        {
+            content: "Both have signed",
+            trigger: ".modal footer button[name=action_confirm]",
+            run: "click",
+        },
         { content: "It is signed", trigger: inState("signed") },
     ],
 });
@@ -65,5 +74,35 @@ registry.category("web_tour.tours").add("tthc_clerk_delivers", {
             run: "click",
         },
         { content: "It is delivered", trigger: inState("delivered") },
+    ],
+});
+
+const scan = (code) => ({
+    content: `Scan ${code}`,
+    trigger: ".o_tthc_handover_scan input",
+    run: `edit ${code} && press Enter`,
+});
+const said = (look) => ({
+    content: `The answer is ${look}`,
+    trigger: `.o_tthc_handover_scan .alert-${look}`,
+});
+
+registry.category("web_tour.tours").add("tthc_clerk_scans_in", {
+    steps: () => [
+        scan("RR473124829VN"),
+        said("info"),
+        {
+            content: "It has its line, and the cursor waits for the next label",
+            trigger:
+                "body:has(.o_tthc_handover_scan input:focus) " +
+                ".o_data_row td[name=tracking_number]:contains(RR473124829VN)",
+        },
+        scan("rr 473 124 829 vn"),
+        said("warning"),
+        scan("RR473124828VN"),
+        said("danger"),
+        scan("RR123456785VN"),
+        said("info"),
+        { content: "Two lines", trigger: ".o_tthc_handover_scan .badge:contains(2)" },
     ],
 });
