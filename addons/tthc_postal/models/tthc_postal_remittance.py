@@ -74,7 +74,7 @@ class TthcPostalRemittance(models.Model):
     agreed_at = fields.Datetime("Agreed on", readonly=True, copy=False)
     agreed_by_id = fields.Many2one("res.users", "Agreed by", readonly=True, copy=False)
     remitted_on = fields.Date(copy=False)
-    remitted_amount = fields.Monetary("Remitted Amount", copy=False)
+    remitted_amount = fields.Monetary(copy=False)
     reference = fields.Char("Reference of the Transfer", copy=False)
     note = fields.Text()
 
