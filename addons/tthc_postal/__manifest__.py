@@ -66,6 +66,7 @@
         "demo/users.xml",
         "demo/shipments.xml",
         "demo/news.xml",
+        "demo/batches.xml",
     ],
     "assets": {
         "web.assets_backend": ["tthc_postal/static/src/scan/*"],

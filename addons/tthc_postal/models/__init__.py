@@ -60,3 +60,4 @@ from . import tthc_carrier_performance
 from . import tthc_post_book
 from . import tthc_demo_news
 from . import tthc_dispatch_note
+from . import tthc_demo_send

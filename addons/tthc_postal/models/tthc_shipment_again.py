@@ -1,10 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools import status
+from ..tools import outbox, status
 
 #: Side at fault → who pays what is carried again (QĐ 45/2016/QĐ-TTg: the cost follows the fault).
 BEARERS = {"centre": "centre", "carrier": "carrier", "citizen": "recipient"}
+#: Kind of wish → request to the carrier's system.
+REQUESTS = {
+    "again": outbox.REDELIVER,
+    "address": outbox.REDELIVER,
+    "back": outbox.SEND_BACK,
+}
 FAULTS = [
     ("centre", "The Centre"),
     ("carrier", "The Carrier"),
@@ -220,7 +226,9 @@ class TthcShipment(models.Model):
         return row
 
     def _redelivery_asked(self, row):
-        """Extension point: tell the carrier's system.
+        """Tell the carrier's system, where there is one.
 
         :param row: the ``tthc.shipment.redelivery``
         """
+        if self.state in status.OUT and row.kind in REQUESTS:
+            self._carrier_request(REQUESTS[row.kind])
