@@ -41,7 +41,8 @@ class TthcDossier(models.Model):
         shipment = super()._make_shipment()
         if self.return_phone:
             shipment.sudo().recipient_phone = self.return_phone
-        shipment._pair_up()
+        if self.channel == "post":
+            shipment._pair_up()
         return shipment
 
     def _return_obstacles(self):

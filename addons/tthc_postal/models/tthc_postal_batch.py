@@ -72,23 +72,34 @@ class TthcPostalBatch(models.Model):
     bagged_count = fields.Integer("In the Bag", compute="_compute_counts")
     delivered_count = fields.Integer("Delivered", compute="_compute_counts")
     total_weight = fields.Integer("Total Weight (g)", compute="_compute_counts")
-    original_count = fields.Integer("Originals", compute="_compute_counts")
+    original_count = fields.Integer("Originals", compute="_compute_original_count")
 
     _name_unique = models.UniqueIndex("(company_id, name)")
     _day_index = models.Index("(company_id, carrier_id, date)")
 
-    @api.depends("shipment_ids.state", "shipment_ids.bagged_at", "shipment_ids.weight")
+    @api.depends("state", "shipment_ids.state", "shipment_ids.bagged_at", "shipment_ids.weight")
     def _compute_counts(self):
+        groups = self.env["tthc.shipment"]._read_group(
+            [("batch_id", "in", self.ids)],
+            ["batch_id", "state"],
+            ["__count", "bagged_at:count", "weight:sum"],
+        )
         for batch in self:
-            rows = batch.shipment_ids
-            bagged = rows.filtered("bagged_at")
-            batch.shipment_count = len(rows)
-            batch.bagged_count = len(bagged)
-            batch.missing_count = len(rows - bagged) if batch.state == "open" else 0
-            batch.unpacked_count = len(rows.filtered(lambda row: row.state == status.DRAFT))
-            batch.delivered_count = len(rows.filtered(lambda row: row.state == status.DELIVERED))
-            batch.total_weight = sum(rows.mapped("weight"))
-            batch.original_count = sum(rows.item_ids.mapped("originals"))
+            rows = [row[1:] for row in groups if row[0] == batch]
+            counts = {state: count for state, count, _bagged, _weight in rows}
+            batch.shipment_count = sum(counts.values())
+            batch.bagged_count = sum(bagged for _state, _count, bagged, _weight in rows)
+            batch.missing_count = (
+                batch.shipment_count - batch.bagged_count if batch.state == "open" else 0
+            )
+            batch.unpacked_count = counts.get(status.DRAFT, 0)
+            batch.delivered_count = counts.get(status.DELIVERED, 0)
+            batch.total_weight = sum(weight or 0 for *_rest, weight in rows)
+
+    @api.depends("shipment_ids.item_ids.originals")
+    def _compute_original_count(self):
+        for batch in self:
+            batch.original_count = sum(batch.shipment_ids.item_ids.mapped("originals"))
 
     @api.model_create_multi
     def create(self, vals_list):

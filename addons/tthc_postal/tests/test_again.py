@@ -88,6 +88,7 @@ class TestAgain(FreePostalCommon):
         dossier = self.result_by_post()
         back = self.shipment_of(dossier)
         dossier._drop_draft_shipment()
+        dossier._set({"channel": "post"})
         collected = self.env["tthc.shipment"].create(
             {
                 "direction": "collect",
