@@ -17,6 +17,7 @@ class TthcShipment(models.Model):
         "Commune of the List",
         compute="_compute_recipient_commune_id",
         store=True,
+        precompute=True,
         readonly=False,
         ondelete="restrict",
         index="btree_not_null",
@@ -26,6 +27,7 @@ class TthcShipment(models.Model):
         "Address Check",
         compute="_compute_address_state",
         store=True,
+        precompute=True,
         help="Checked: the commune is on the list of its province. Doubtful: it is not, or "
         "something is missing.",
     )
