@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 from ..tools import news
 
 STATES = [
@@ -87,7 +89,10 @@ class TthcCarrierNews(models.Model):
     differs = fields.Boolean(
         "Value Differs", help="The carrier tells another weight, postage or cash on delivery."
     )
-    difference = fields.Char(help="What the carrier tells, and what we have.")
+    values_told = fields.Json(help="By value: what the carrier tells, and what we had.")
+    difference = fields.Char(
+        compute="_compute_difference", help="What the carrier tells, and what we have."
+    )
     settled_at = fields.Datetime("Settled on")
     settled_by_id = fields.Many2one("res.users", "Settled by", ondelete="restrict")
     settled_note = fields.Char("How Settled")
@@ -105,6 +110,20 @@ class TthcCarrierNews(models.Model):
     def _compute_display_name(self):
         for row in self:
             row.display_name = row.text or row.code
+
+    @api.depends("values_told")
+    @api.depends_context("lang")
+    def _compute_difference(self):
+        for row in self:
+            row.difference = "; ".join(
+                self.env._(
+                    "%(field)s: %(told)s (ours: %(own)s)",
+                    field=self._fields[name]._description_string(self.env),
+                    told=grouped(told),
+                    own=grouped(own),
+                )
+                for name, (told, own) in (row.values_told or {}).items()
+            )
 
     # Guards -------------------------------------------------------------------------------------
 

@@ -281,19 +281,9 @@ class TthcCarrierNews(models.Model):
             known |= {(shipment.id, name, entry.vals[name]) for name in names}
             if names:
                 entry.changed["differs"] = True
-                entry.changed["difference"] = self._difference_text(shipment, entry.vals, names)
-
-    def _difference_text(self, shipment, vals, names):
-        """E.g. "Weight (g): 75 (ours: 60)"."""
-        return "; ".join(
-            self.env._(
-                "%(field)s: %(told)s (ours: %(own)s)",
-                field=shipment._fields[name]._description_string(self.env),
-                told=f"{vals[name]:,}".replace(",", "."),
-                own=f"{round(shipment[name]):,}".replace(",", "."),
-            )
-            for name in names
-        )
+                entry.changed["values_told"] = {
+                    name: [entry.vals[name], round(shipment[name])] for name in names
+                }
 
     def _store(self, entries):
         """Insert new news with its verdict; write the verdict of older news that changed."""
@@ -301,7 +291,7 @@ class TthcCarrierNews(models.Model):
         for entry in entries:
             result = {"state": entry.verdict.state, "reason": entry.verdict.reason}
             if not entry.id:
-                extra = {"differs": False, "difference": None, **entry.changed}
+                extra = {"differs": False, "values_told": None, **entry.changed}
                 fresh.append({**entry.vals, **result, **extra})
             elif entry.changed or result["state"] != entry.vals["state"]:
                 updates.append(
@@ -311,7 +301,7 @@ class TthcCarrierNews(models.Model):
                         "shipment_id": entry.shipment_id,
                         "company_id": entry.vals["company_id"],
                         "differs": entry.changed.get("differs", False),
-                        "difference": entry.changed.get("difference"),
+                        "values_told": entry.changed.get("values_told"),
                     }
                 )
         bulk.insert(self, fresh, conflict="hash")

@@ -28,7 +28,7 @@ class TthcDemo(models.AbstractModel):
             .search(
                 [
                     ("direction", "=", "deliver"),
-                    ("state", "in", (status.HANDED_OVER, status.IN_TRANSIT, status.FAILED)),
+                    ("state", "=", status.IN_TRANSIT),
                     ("tracking_number", "!=", False),
                 ],
                 order="id",

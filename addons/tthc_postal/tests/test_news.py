@@ -143,6 +143,7 @@ class TestNews(NewsCommon):
         self.assertEqual(shipment.cod_amount, 0)
         wrong = shipment.news_ids.filtered("differs")
         self.assertEqual(wrong.mapped("cod_amount"), [50000])
+        self.assertEqual(wrong.difference, "Cash on Delivery: 50.000 (ours: 0)")
         wrong.with_user(self.clerk).action_settle("Đã đối chiếu")
         self.assertEqual(wrong.settled_by_id, self.clerk)
         with self.assertRaises(UserError):
