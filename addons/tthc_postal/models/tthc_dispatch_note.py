@@ -111,8 +111,12 @@ class TthcDossier(models.Model):
     _inherit = "tthc.dossier"
 
     def _dispatch_values(self):
-        """The note of a dossier, before or after it was submitted."""
+        """The note of a dossier, before or after it was submitted.
+
+        :raise AccessError: a dossier that is not the reader's
+        """
         self.ensure_one()
+        self.check_access("read")
         record = self.sudo()
         owner = record.owner_id
         zone = record.company_id._tthc_zone()

@@ -1,5 +1,6 @@
 """The citizen's dispatch note."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..models.tthc_dispatch_note import split
@@ -37,6 +38,12 @@ class TestDispatchNote(FreePostalCommon, HttpCase):
             "Mẫu của hệ thống",
         ):
             self.assertIn(part, text)
+
+    def test_nobody_prints_what_is_not_theirs_to_read(self):
+        dossier = self.take_in(accept=False, channel="post")
+        for user in (self.clerk, self.other_receptionist, self.env.ref("base.public_user")):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.paper("dossier", dossier, user)
 
     def test_of_an_envelope_the_clerk_sees_the_inventory_only(self):
         dossier = self.take_in(accept=False, channel="post", subject="Vụ việc kín")

@@ -82,7 +82,6 @@ class TthcPostalCollection(models.Model):
 
     money_id = fields.Many2one(
         "tthc.incoming.money",
-        "Money",
         compute="_compute_money_id",
         compute_sudo=True,
         groups="tthc_payment.group_accountant,tthc_payment.group_auditor,"
@@ -172,8 +171,9 @@ class TthcPostalCollection(models.Model):
     @api.model
     def _check_keeper(self):
         """Override: an accountant settles with the carrier as well."""
-        if not self.env.user.has_group("tthc_payment.group_accountant"):
-            super()._check_keeper()
+        if self.env.user.has_group("tthc_payment.group_accountant"):
+            return None
+        return super()._check_keeper()
 
 
 class TthcShipmentItem(models.Model):
