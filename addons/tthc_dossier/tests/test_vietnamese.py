@@ -10,7 +10,18 @@ from odoo.models import MAGIC_COLUMNS
 from odoo.tests import TransactionCase, tagged
 
 #: Names, and words that are the same in both languages.
-SAME = {"API Key", "Casso", "Email", "Message-Id", "SePay", "VNeID", "Web", "environment", "payOS"}
+SAME = {
+    "API Key",
+    "Casso",
+    "Email",
+    "Message-Id",
+    "SePay",
+    "VNeID",
+    "Viettel Post",
+    "Web",
+    "environment",
+    "payOS",
+}
 OURS = "tthc_"
 
 
