@@ -51,7 +51,7 @@ class TthcCarrierAccount(models.Model):
     url = fields.Char("Address", help="Of the carrier's system, when it is not the usual one.")
     customer_code = fields.Char(help="By which the carrier knows the centre.")
     service = fields.Char("Service Code", help="For shipments; the carrier's own code.")
-    username = fields.Char("User", groups=SYSTEM)
+    username = fields.Char("User Name", groups=SYSTEM)
     password = fields.Char(groups=SYSTEM, copy=False)
     secret = fields.Char("Key or Token", groups=SYSTEM, copy=False)
     webhook_secret = fields.Char(

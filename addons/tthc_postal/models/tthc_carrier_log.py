@@ -41,7 +41,7 @@ class TthcCarrierLog(models.Model):
         required=True,
     )
     note = fields.Char()
-    method = fields.Char()
+    method = fields.Char("HTTP Method")
     url = fields.Char("Address", groups=CONTENT)
     request = fields.Text(groups=CONTENT)
     response = fields.Text(groups=CONTENT)

@@ -194,7 +194,7 @@ class TthcCarrierOrder(models.Model):
                 milliseconds=exchange.milliseconds,
             )
         if outcome != outbox.TAKEN:
-            log._append(account, "result", self, f"{outcome}: {call.masked(error)}")
+            log._append(account, "result", self, self._worded(outcome, call.masked(error)))
 
     def _judge(self, asking, outcome, answer, error):
         """The new state. An answer that comes after the request was taken for lost counts too."""
@@ -214,7 +214,7 @@ class TthcCarrierOrder(models.Model):
         account = self.account_id.sudo()
         can_ask = account._has_connector() and account._connector()._can_find(account)
         turn = outbox.after_call(self.kind, outcome, self.tries, can_ask)
-        self._turn(turn, error)
+        self._turn(turn, self._worded(outcome, error))
         if turn.state == outbox.UNKNOWN and self.kind == outbox.CREATE:
             self._named_in_news()
 
@@ -227,7 +227,17 @@ class TthcCarrierOrder(models.Model):
         turn = outbox.after_asking(said, self.asked, self.absent, self.tries, since)
         if turn.state != outbox.UNKNOWN:
             self.write({"asked": 0, "absent": 0})
-        self._turn(turn, error or self.env._("The carrier does not have it."))
+        text = self.env._("The carrier does not have it.")
+        self._turn(turn, self._worded(outbox.NOT_TAKEN, error) if error else text)
+
+    def _worded(self, outcome, error):
+        """How a call ended, for people, with what the carrier or the network said."""
+        words = {
+            outbox.REFUSED: self.env._("Refused: %s", error),
+            outbox.NOT_TAKEN: self.env._("Not taken: %s", error),
+            outbox.LOST: self.env._("Answer lost: %s", error),
+        }
+        return words.get(outcome, error)
 
     def _turn(self, turn, error):
         delay = turn.delay
