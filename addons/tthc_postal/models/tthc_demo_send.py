@@ -13,7 +13,7 @@ class TthcDemo(models.AbstractModel):
     @api.private
     def _generate_batches(self):
         """A range of tracking numbers, and the bag of the day that is being filled; one delivery
-        that failed is to be tried again at a new phone number."""
+        is to be tried again at a new phone number."""
         batches = self.env["tthc.postal.batch"]
         if batches.sudo().search_count([], limit=1):
             return
@@ -45,14 +45,21 @@ class TthcDemo(models.AbstractModel):
         )
 
     def _demo_again(self, company):
-        failed = (
+        on_the_way = (
             self.env["tthc.shipment"]
             .sudo()
-            .search([("state", "=", status.FAILED), ("company_id", "=", company.id)], limit=1)
+            .search(
+                [
+                    ("direction", "=", "deliver"),
+                    ("state", "in", status.OUT),
+                    ("company_id", "=", company.id),
+                ],
+                limit=1,
+            )
         )
         desk = self._receptionist(company)
-        if failed:
-            failed.with_user(desk).sudo()._ask_again(
+        if on_the_way:
+            on_the_way.with_user(desk).sudo()._ask_again(
                 {
                     "kind": "address",
                     "asked_by": "citizen",
