@@ -9,6 +9,7 @@ TABLES = (
     "tthc_shipment_again",
     "tthc_dossier_return",
     "tthc_s10_number",
+    "tthc_s10_range",
     "tthc_shipment_redelivery",
     "tthc_postal_label_part",
     "tthc_postal_label_job",
@@ -75,7 +76,7 @@ def uninstall_hook(env):
 def _let_go(env):
     """What would hold the rows of the post fast: triggers, references among shipments; and the
     sequences behind ranges of tracking numbers."""
-    for name in ("tthc.s10.number", "tthc.shipment.redelivery"):
+    for name in ("tthc.s10.number", "tthc.shipment.redelivery", "tthc.postal.signature"):
         env[name]._drop_guards()
     env.flush_all()
     env.cr.execute(

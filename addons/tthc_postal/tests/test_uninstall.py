@@ -1,5 +1,7 @@
 """What uninstallation leaves behind."""
 
+import importlib
+
 from odoo.tests import tagged
 
 from ..hooks import uninstall_hook
@@ -13,6 +15,7 @@ class TestUninstall(FreePostalCommon):
         dossier = self.result_by_post()
         self.sent(dossier).with_user(self.clerk).action_deliver("Người Nhận")
         kinds = self.kinds(dossier)
+        self._uninstall_above()
         uninstall_hook(self.env)
         self.assertEqual(self.kinds(dossier), kinds)
         self.assertEqual(dossier.state, "returned")
@@ -20,3 +23,9 @@ class TestUninstall(FreePostalCommon):
         self.assertFalse(self.env["tthc.shipment"].search_count([]))
         self.assertFalse(self.env["ir.sequence"].search_count([("code", "in", list(SEQUENCES))]))
         self.env["tthc.carrier"].search([]).unlink()
+
+    def _uninstall_above(self):
+        """What builds on the post goes first, as Odoo does it."""
+        above = self.env["ir.module.module"]._get("tthc_postal_payment")
+        if above.state == "installed":
+            importlib.import_module(f"odoo.addons.{above.name}.hooks").uninstall_hook(self.env)
