@@ -16,14 +16,17 @@ TRIES = 5
 def in_batches(model, work, remaining):
     """Call ``work()`` until it has done nothing, committing after each call.
 
-    A batch that another transaction overtook is rolled back and tried again.
+    A batch that another transaction overtook is rolled back and tried again. When the time of the
+    job is over, it is run again soon.
 
     :param work: does one batch and returns how many rows that were
-    :param remaining: counts what waits, for the progress of the job
+    :param remaining: counts what waits, for the progress of the job; where that is not known
+        beforehand, 0: a job that says that something waits and does nothing is warned of
     """
     checkpoint(model, 0, remaining())
     while done := _retrying(model, work):
         if not checkpoint(model, done):
+            checkpoint(model, 0, max(1, remaining()))
             return
 
 

@@ -211,4 +211,4 @@ class TthcRemittanceEntry(models.Model):
     def _cron_fill(self):
         """Enter what came since, centre by centre."""
         for company in self.env["res.company"].search([("tthc_is_centre", "=", True)]):
-            batches.in_batches(self, lambda company=company: self._fill_batch(company), lambda: 1)
+            batches.in_batches(self, lambda company=company: self._fill_batch(company), lambda: 0)
