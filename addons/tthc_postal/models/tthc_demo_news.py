@@ -71,7 +71,7 @@ class TthcDemo(models.AbstractModel):
             if serial == 0:
                 why = "Đã hẹn phát lại"
                 told.append((number, "Chờ khách hẹn", at + 3 * step, "Bưu cục phát", weight, why))
-        strange = ("RR473124829VN", "Đang vận chuyển", now - timedelta(hours=5), "", 40, "")
+        strange = ("RR881042570VN", "Đang vận chuyển", now - timedelta(hours=5), "", 40, "")
         return sorted([*told, strange], key=lambda row: row[2], reverse=True)
 
     def _promise_days(self):
