@@ -62,14 +62,16 @@ async function call(page, model, method, args, kwargs = {}) {
     return (await reply.json()).result;
 }
 
-/** The menus of the centre, below its root, that lead somewhere. */
+/** The menus of the centre and of those who work with it that lead somewhere. */
 async function menusOf(page) {
     const all = Object.values(
         await (await page.request.get(`${base}/web/webclient/load_menus`)).json()
     );
-    const root = all.find((menu) => menu.xmlid === "tthc_catalogue.menu_root");
+    const roots = new Set(
+        all.filter(({ id, appID, xmlid }) => id === appID && xmlid?.startsWith("tthc_")).map(({ id }) => id)
+    );
     return all
-        .filter((menu) => menu.actionID && menu !== root && menu.appID === root?.id)
+        .filter(({ id, appID, actionID }) => actionID && id !== appID && roots.has(appID))
         .map((menu) => ({
             path: `action-${menu.actionID}`,
             name: menu.xmlid.split(".").join("-"),
