@@ -7,6 +7,7 @@ from .models.res_company import SEQUENCES
 #: Tables of this module that others of it refer to, those that refer to others first.
 TABLES = (
     "tthc_shipment_again",
+    "tthc_shipment_wish",
     "tthc_dossier_return",
     "tthc_s10_number",
     "tthc_s10_range",

@@ -1,3 +1,4 @@
 from . import carrier
 from . import portal
 from . import dispatch
+from . import again

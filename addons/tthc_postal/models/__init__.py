@@ -61,3 +61,5 @@ from . import tthc_post_book
 from . import tthc_demo_news
 from . import tthc_dispatch_note
 from . import tthc_demo_send
+from . import tthc_shipment_wish
+from . import tthc_shipment_asked

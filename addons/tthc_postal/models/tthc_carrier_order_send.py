@@ -1,5 +1,6 @@
 import logging
 import time
+from dataclasses import replace
 
 from psycopg2.extensions import TransactionRollbackError
 
@@ -133,6 +134,8 @@ class TthcCarrierOrder(models.Model):
         call, asking = account._call(), self.state == outbox.UNKNOWN
         # What is read for the call is read before it: no transaction is kept waiting.
         parcel = account._parcel(self.shipment_id, self.reference, self._known_number())
+        if self.kind in (outbox.REDELIVER, outbox.SEND_BACK):
+            parcel = replace(parcel, note=self.shipment_id._again_words() or parcel.note)
         outcome, answer, error = self._talk(call, account, parcel, asking)
         self.env["ir.cron"]._commit_progress()
         self._store(call, asking, outcome, answer, error)

@@ -43,7 +43,12 @@ class TthcDesk(models.AbstractModel):
         section.blocks.append(
             Figures(
                 self.env._("Results by Post"),
-                [self._post_to_pack(), self._post_packed(), self._post_failed()],
+                [
+                    self._post_to_pack(),
+                    self._post_packed(),
+                    self._post_failed(),
+                    self._post_wishes(),
+                ],
                 empty=self.env._("No result waits to be packed or sent."),
             )
         )
@@ -146,6 +151,17 @@ class TthcDesk(models.AbstractModel):
             tone="danger",
         )
 
+    def _post_wishes(self):
+        return self._of_post(
+            "wishes",
+            self.env._("Recipients Ask"),
+            "tthc.shipment.wish",
+            domain=[("state", "=", "open")],
+            action="action_shipment_wishes",
+            tone="warning",
+            help=self.env._("Asked for on the portal after a delivery that failed."),
+        )
+
     def _post_exceptions(self):
         return Figures(
             self.env._("What Does Not Arrive"),
@@ -162,6 +178,7 @@ class TthcDesk(models.AbstractModel):
                     ),
                 ),
                 self._post_failed(),
+                self._post_wishes(),
                 self._shipments(
                     "lost",
                     self.env._("Lost in 30 Days"),

@@ -9,6 +9,9 @@ POST_KINDS = [
     ("post_delivered", "Delivered by Post"),
     ("post_returned", "Back from the Post"),
     ("post_lost", "Lost by the Post"),
+    ("post_wish", "Asked the Post for Another Delivery"),
+    ("post_wish_taken", "Request about the Delivery Passed on"),
+    ("post_wish_refused", "Request about the Delivery Refused"),
     ("post_chosen", "Return by Post Chosen"),
     ("counter_chosen", "Return at the Counter Chosen"),
 ]

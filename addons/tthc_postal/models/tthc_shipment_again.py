@@ -232,3 +232,12 @@ class TthcShipment(models.Model):
         """
         if self.state in status.OUT and row.kind in REQUESTS:
             self._carrier_request(REQUESTS[row.kind])
+
+    @api.private
+    def _again_words(self):
+        """What the courier has to know of the last wish: Vietnamese at source."""
+        row = self.sudo().redelivery_ids[:1]
+        parts = [row.note]
+        if row.kind == "address":
+            parts += [f"Địa chỉ: {row.new_address}", f"ĐT: {row.new_phone}"]
+        return " – ".join(filter(None, parts))

@@ -21,3 +21,4 @@ from . import test_again
 from . import test_batch
 from . import test_return_choice
 from . import test_s10_range
+from . import test_wish

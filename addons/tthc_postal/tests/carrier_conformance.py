@@ -381,9 +381,17 @@ class CarrierConformance:
         self.hand_over(shipment)
         clerk = shipment.with_user(self.clerk)
         clerk.action_fail(reason="Vắng nhà")
-        clerk.action_carrier_redeliver()
+        wish = shipment.sudo()._ask_redelivery(
+            time_slot="morning", phone="0912000111", street="Số 10, đường Mới"
+        )
+        self.assertFalse(self.order_of(shipment, "redeliver"), "the desk has not confirmed")
+        action = wish.with_user(self.clerk).action_take()
+        sheet = self.env["tthc.shipment.again"].with_user(self.clerk)
+        sheet.with_context(**action["context"]).create({}).action_confirm()
         self.run_outbox()
-        self.assertEqual(self.order_of(shipment, "redeliver").state, "done")
+        order = self.order_of(shipment, "redeliver")
+        self.assertEqual(order.state, "done")
+        self.assertIn("Số 10, đường Mới", " ".join(filter(None, order.log_ids.mapped("request"))))
         clerk.action_carrier_send_back()
         self.server.mode = "cut_after"
         self.run_outbox()

@@ -17,6 +17,11 @@ ROWS = {
         "receptionist": "rcwu@centre",
     },
     "tthc.shipment.redelivery": _READ_ALL,
+    "tthc.shipment.wish": {
+        **_READ_ALL,
+        "clerk": "rw@centre",
+        "receptionist": "rw@centre",
+    },
     "tthc.s10.number": _READ_ALL,
     "tthc.s10.range": {
         "clerk": "r@served",
@@ -44,6 +49,7 @@ METHODS = {
         "action_print_pick_list": "read",
     },
     "tthc.s10.range": {"action_skip_to": "administrator@served"},
+    "tthc.shipment.wish": {"action_take": _BOTH, "action_refuse": _BOTH},
     "tthc.postal.label.job": {
         "action_retry": "clerk@own receptionist@own",
         "action_download": "clerk@own receptionist@own",
@@ -55,6 +61,7 @@ DOSSIER_METHODS = {"action_open_return": "engine"}
 SHIPMENT_METHODS = {
     "action_take_proposal": _BOTH,
     "action_open_again": "read",
+    "action_open_wish": "read",
     "action_send_again": _BOTH,
     "action_print_labels": "read",
     "action_leave_batch": _BOTH,
@@ -64,7 +71,7 @@ ARGUMENTS = {
     "tthc.postal.batch": {"scan_item": {"code": "RR473124829VN"}},
     "tthc.s10.range": {"action_skip_to": {"serial": 5}},
 }
-WRITES = {"tthc.postal.batch": {"note": "x"}}
+WRITES = {"tthc.postal.batch": {"note": "x"}, "tthc.shipment.wish": {"answer": "x"}}
 VALUES = {
     "tthc.s10.range": lambda world, sample: {
         "carrier_id": sample.record.carrier_id.id,
@@ -111,6 +118,8 @@ def _carried_again(world, sample):
     wish = world.env["tthc.shipment.redelivery"]._append_rows(
         [{**common, "kind": "again", "asked_by": "desk"}]
     )
+    asked = world.env["tthc.shipment.wish"].with_context(tthc_asked=True)
+    asked = asked.create({**common, "kind": "fetch", "answer": "Vâng"})
     numbers = next(
         row.record
         for row in world.samples["tthc.s10.range"]
@@ -120,5 +129,5 @@ def _carried_again(world, sample):
     name = serials.identifier(numbers.service, serial)
     values = {**common, "name": name, "serial": serial, "range_id": numbers.id}
     number = world.env["tthc.s10.number"]._append_rows([values])
-    for row in (wish, number):
+    for row in (wish, asked.with_context(tthc_asked=False), number):
         world.add(row, centre=sample.centres)

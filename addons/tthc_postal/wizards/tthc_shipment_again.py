@@ -14,6 +14,7 @@ class TthcShipmentAgain(models.TransientModel):
     _description = "Deliver Again"
 
     shipment_id = fields.Many2one("tthc.shipment", required=True, ondelete="cascade")
+    wish_id = fields.Many2one("tthc.shipment.wish", "Request", ondelete="cascade")
     kind = fields.Selection(KINDS, required=True, default="again")
     asked_by = fields.Selection(
         [("desk", "The Desk"), ("citizen", "The Citizen"), ("carrier", "The Carrier")],
@@ -58,5 +59,14 @@ class TthcShipmentAgain(models.TransientModel):
                 recipient_commune=commune.full_name,
                 recipient_state_id=self.recipient_state_id.id,
             )
+        if self.wish_id:
+            self._check_wish()
         self.shipment_id._ask_again(values)
+        self.wish_id._decide("taken")
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_wish(self):
+        """:raise UserError: it is not about this shipment, or was answered already"""
+        self.wish_id._check_decision()
+        if self.wish_id.shipment_id != self.shipment_id:
+            raise UserError(self.env._("This request is about another shipment."))
