@@ -95,6 +95,7 @@ class TthcShipment(models.Model):
         index=True,
         group_expand=True,
     )
+    state_text = fields.Char("State in Words", compute="_compute_state_text")
     item_ids = fields.One2many("tthc.shipment.item", "shipment_id", "Contents")
     event_ids = fields.One2many("tthc.shipment.event", "shipment_id", "Events", readonly=True)
     handover_line_ids = fields.One2many(
@@ -162,11 +163,31 @@ class TthcShipment(models.Model):
         "Weight, postage and cash on delivery cannot be negative.",
     )
 
-    @api.depends("name", "item_ids.dossier_number")
+    @api.depends("name", "direction", "tracking_number", "item_ids.dossier_number")
     def _compute_display_name(self):
         for shipment in self:
             numbers = ", ".join(filter(None, shipment.item_ids.mapped("dossier_number")))
-            shipment.display_name = shipment.name or self.env._("To pack – %s", numbers or "…")
+            if shipment.name:
+                shipment.display_name = shipment.name
+            elif shipment.direction == "collect":
+                known = numbers or shipment.tracking_number
+                shipment.display_name = self.env._("Announced – %s", known or "…")
+            else:
+                shipment.display_name = self.env._("To pack – %s", numbers or "…")
+
+    @api.depends("state", "direction")
+    def _compute_state_text(self):
+        """A state's label speaks of what goes out; these mean something else of what comes."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        coming = {
+            status.DRAFT: self.env._("Announced"),
+            status.DELIVERED: self.env._("At the Centre"),
+            status.RETURNED: self.env._("Back with the Sender"),
+        }
+        for shipment in self:
+            label = labels.get(shipment.state)
+            collected = shipment.direction == "collect"
+            shipment.state_text = coming.get(shipment.state, label) if collected else label
 
     @api.depends("recipient_street", "recipient_commune", "recipient_state_id")
     def _compute_recipient_address(self):

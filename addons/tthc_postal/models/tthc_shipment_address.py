@@ -71,12 +71,18 @@ class TthcShipment(models.Model):
         for shipment in self:
             shipment.recipient_commune_id = shipment._address_verdict(listed).found
 
-    @api.depends("recipient_commune", "recipient_state_id", "recipient_commune_id")
+    def _has_address(self):
+        return bool(self.recipient_commune or self.recipient_state_id)
+
+    @api.depends("recipient_commune", "recipient_state_id", "recipient_commune_id", "direction")
     def _compute_address_state(self):
+        # Nothing is sent to the address of what is announced to the centre.
+        unknown = self.filtered(lambda one: one.direction == "collect" and not one._has_address())
+        unknown.address_state = False
         known = self.filtered("recipient_commune_id")
         known.address_state = "checked"
-        listed = (self - known)._listed_communes()
-        for shipment in self - known:
+        listed = (self - known - unknown)._listed_communes()
+        for shipment in self - known - unknown:
             reason = shipment._address_verdict(listed).reason
             shipment.address_state = "unlisted" if reason == "no_list" else "doubtful"
 
