@@ -7,7 +7,7 @@ import unicodedata
 
 from .error import TableError
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)
 
 

@@ -4,10 +4,10 @@ import io
 import re
 import zipfile
 
-import openpyxl
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 
-from .error import TableError
+from .error import MAX_ROWS, TableError
 from .xml_guard import UnsafeXml, refuse_doctype
 
 MAX_UNPACKED = 320 * 1024 * 1024
@@ -20,10 +20,19 @@ _MERGE_LIMIT = 20_000
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z0-9:]+)"')
 _CHUNK = 1024 * 1024
+#: A row without a cell has none.
+_ROW_END = b"</row>"
 
 
 class Formula(str):
     """A cell that holds a formula without its result."""
+
+
+class _Book(ExcelReader):
+    """A workbook without its charts, at which the library fails when it reads row by row."""
+
+    def read_chartsheet(self, sheet, rel):
+        """Override: there is no row in it."""
 
 
 def sheets(data):
@@ -44,9 +53,9 @@ def sheets(data):
 
 
 def _load(data, values=True):
-    return openpyxl.load_workbook(
-        io.BytesIO(data), read_only=True, data_only=values, keep_links=False
-    )
+    reader = _Book(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 def _check_archive(data):
@@ -74,10 +83,18 @@ def _limit(name):
 
 
 def _scan(archive, path):
-    """Tell from the raw sheet whether it has formulas, and which cells are merged downwards."""
-    formulas, merged, tail = False, {}, b""
+    """Tell from the raw sheet whether it has formulas, and which cells are merged downwards.
+
+    What is too large is refused here, before each cell of it is read.
+    """
+    formulas, merged, tail, rows = False, {}, b"", 0
     with archive.open(path) as stream:
         while chunk := stream.read(_CHUNK):
+            if len(chunk) == _CHUNK and b"<" not in chunk:
+                raise TableError("too_big", limit=_CHUNK)  # one cell, and no end of it
+            rows += (tail[1 - len(_ROW_END) :] + chunk).count(_ROW_END)
+            if rows > MAX_ROWS:
+                raise TableError("too_big", limit=MAX_ROWS)
             window = tail + chunk
             formulas = formulas or bool(_FORMULA.search(window))
             for match in _MERGE.finditer(window):
@@ -104,8 +121,14 @@ def _opener(sheet, data, number):
         other.reset_dimensions()
         for row, texts in zip(values, other.iter_rows(values_only=True), strict=True):
             yield [
-                Formula(text) if value is None and str(text or "")[:1] == "=" else value
+                Formula(found) if value is None and (found := _formula(text)) else value
                 for value, text in zip(row, texts, strict=True)
             ]
 
     return rows
+
+
+def _formula(cell):
+    """The text of a formula, one over several cells included; empty for anything else."""
+    text = str(getattr(cell, "text", cell) or "")
+    return text if text[:1] == "=" else ""
