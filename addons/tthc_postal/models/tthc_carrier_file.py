@@ -117,7 +117,7 @@ class TthcCarrierFile(models.Model):
             raise UserError(self.env._("There is no layout of such lists yet: add one."))
         plain = [one._plain() for one in layouts]
         try:
-            reading = exchange.read_list(data, plain)
+            reading = exchange.read_list(data, plain, zone=self.env.company._tthc_zone())
         except TableError as error:
             raise UserError(explain(self.env, error, filename)) from error
         self._check_numbers(carrier, reading.lines, filename)

@@ -50,7 +50,8 @@ class TthcCarrierFile(models.Model):
         if file.id not in reading:
             reading.clear()
             data = base64.b64decode(file.file)
-            reading[file.id] = exchange.read_list(data, [file.layout_id._plain()]).lines
+            layouts, zone = [file.layout_id._plain()], file.company_id._tthc_zone()
+            reading[file.id] = exchange.read_list(data, layouts, zone=zone).lines
         lines = reading[file.id][file.done_count : file.done_count + BATCH]
         file._take_rows(lines)
         return len(lines) or 1

@@ -42,6 +42,12 @@ def _file_reason(env, code, values):
             "one.",
             **values,
         )
+    if code == "letters" and not values["row"]:
+        return env._(
+            "it is written in letters of the time before Unicode (TCVN3, VNI): “%(value)s”. "
+            "Convert it to Unicode and import it again.",
+            value=values["value"],
+        )
     if code == "no_rows":
         return env._("there is no row below the titles.")
     return None
@@ -59,6 +65,15 @@ def _row_reason(env, code, values):
         "weight": env._("row %(row)s has a weight that cannot be read: “%(value)s”."),
         "formula": env._(
             "row %(row)s has a formula instead of a value: “%(value)s”. Paste the cells as values."
+        ),
+        "digits": env._(
+            "row %(row)s has a number of which the spreadsheet program has lost digits: "
+            "“%(value)s”. Ask for the file again with that column as text."
+        ),
+        "long": env._("row %(row)s has a text that is too long: “%(value)s”."),
+        "letters": env._(
+            "row %(row)s is written in letters of the time before Unicode (TCVN3, VNI): "
+            "“%(value)s”. Convert the file to Unicode and import it again."
         ),
         "quotes": env._("row %(row)s has a quotation mark that does not close."),
         "number": env._("row %(row)s: %(value)s"),

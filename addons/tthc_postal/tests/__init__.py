@@ -2,6 +2,7 @@ from . import test_collection
 from . import test_dispatch
 from . import test_dossier
 from . import test_exchange
+from . import test_exchange_files
 from . import test_handover
 from . import test_news
 from . import test_intake

@@ -6,24 +6,20 @@ Plain Python. Times in files are those of the centre's clock.
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from functools import partial
 
 import xlsxwriter
 
-from odoo.addons.tthc_catalogue.tools.sheet.cells import (
-    CellError,
-    as_text,
-    parse_amount,
-    parse_date,
-)
+from odoo.addons.tthc_catalogue.tools.sheet.cells import as_text
 from odoo.addons.tthc_catalogue.tools.sheet.error import TableError
 from odoo.addons.tthc_catalogue.tools.sheet.sheets import open_sheets
 from odoo.addons.tthc_catalogue.tools.sheet.text import fold
 from odoo.addons.tthc_catalogue.tools.sheet.titles import best_tables, padded
-from odoo.addons.tthc_catalogue.tools.sheet.workbook_xlsx import Formula
+from odoo.addons.tthc_dossier.tools import wall_time
 
-from .news import plain
+from . import exchange_cells
 
 #: Columns that come in, in the order in which they are given away: the narrow names first.
 INCOMING = (
@@ -38,10 +34,12 @@ OUTGOING = (
 )  # fmt: skip
 #: Columns without which a list of its kind says nothing; of the numbers one is enough.
 NEEDED = {"status": ("code", "at"), "numbers": ("order_ref", "tracking_number"), "orders": ()}
+NUMBERS = ("tracking_number", "order_ref")
+#: Cells that are merged downwards hold for every row that they span, but for amounts.
+SPANNING = (*NUMBERS, "code", "at", "time", "place", "note", "receiver_name", "receiver_relation")
 #: A day without a time ends before the next one begins.
 DAY_END = time(23, 59)
-_CLOCK = re.compile(r"(\d{1,2})\s*[:hg.]\s*(\d{2})(?:\s*[:.]\s*(\d{2}))?")
-_WEIGHT = re.compile(r"(\d+(?:[.,]\d+)*)\s*(kg|g|gr|gram)?")
+TEXTS = (*NUMBERS, "code", "place", "note", "receiver_name", "receiver_relation")
 _TOTALS = ("tong", "cong", "total", "sum", "nguoi lap", "ghi chu:", "ngay ")
 #: A cell that begins so is a formula to a spreadsheet program (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -53,19 +51,32 @@ class ListLayout:
 
     ``kind`` is ``status`` (what happened), ``numbers`` (tracking numbers for our references) or
     ``orders`` (what goes out; there the first word is the title).
+
+    :ivar number: of a list of statuses, the column of the number that it must have
     """
 
     name: str
     kind: str
     words: dict = field(default_factory=dict)
+    number: str = "tracking_number"
 
     @property
     def required(self):
-        needed = [key for key in NEEDED[self.kind] if key != "order_ref" or self.kind != "status"]
-        if self.kind == "status":
-            numbers = ("tracking_number", "order_ref")
-            needed.append(next((key for key in numbers if self.words.get(key)), numbers[0]))
-        return tuple(needed)
+        return (*NEEDED[self.kind], *((self.number,) if self.kind == "status" else ()))
+
+    @property
+    def readings(self):
+        """This layout once for each number by which a list of statuses may name its items."""
+        if self.kind != "status":
+            return [self]
+        return [replace(self, number=key) for key in NUMBERS if self.words.get(key)]
+
+    @property
+    def titles(self):
+        """For each column that is needed, the words of which one is enough."""
+        keys = [(key,) for key in NEEDED[self.kind]]
+        keys += [NUMBERS] if self.kind == "status" else []
+        return [[word for key in some for word in self.words.get(key, ())[:1]] for some in keys]
 
     @property
     def wanted(self):
@@ -104,17 +115,26 @@ class Reading:
     errors: list = field(default_factory=list)
 
 
-def read_list(data, layouts, tolerant=False):
+def read_list(data, layouts, tolerant=False, zone=wall_time.DEFAULT_ZONE):
     """Read the bytes of a spreadsheet file with the layout that finds most columns.
 
     :param tolerant: collect wrong rows in ``errors`` instead of raising the first
-    :raises TableError: ``no_rows``, ``no_number``, ``no_code``, ``no_time``, ``time``, ``amount``,
-        ``fraction``, ``formula``, ``weight``, or what opening the file raises
+    :param zone: of the times that the list tells, but for those that name their own
+    :raises TableError: ``no_rows``, ``no_number``, ``no_code``, ``no_time``, ``letters``, what the
+        readers of cells (``exchange_cells.py``) raise, or what opening the file raises
     """
+    tried = [(one, layout) for layout in layouts for one in layout.readings]
     reading = None
-    for sheet, (header, columns, layout) in best_tables(open_sheets(data), layouts):
-        reader = _Reader(layout, header, columns, tolerant)
-        lines = reader.read(sheet.open())
+    try:
+        tables = best_tables(open_sheets(data), [one for one, _layout in tried])
+    except TableError as error:
+        if error.code == "no_header":
+            raise _no_header(error.params["seen"], layouts) from error
+        raise
+    for sheet, (header, columns, layout) in tables:
+        layout = next(whole for one, whole in tried if one is layout)
+        reader = _Reader(layout, header, columns, tolerant, zone)
+        lines = reader.read(sheet)
         if reading is None:
             reading = Reading(layout, columns, reader.titles)
         reading.lines += lines
@@ -124,27 +144,63 @@ def read_list(data, layouts, tolerant=False):
     return reading
 
 
+def _no_header(seen, layouts):
+    """Why no titles were found, with the ``expected`` ones and what was ``seen``."""
+    if exchange_cells.has_old_letters(seen):
+        return TableError("letters", value=seen[:60])
+    expected = ("; ".join(map(_words, layout.titles)) for layout in layouts)
+    return TableError("no_header", expected=" – ".join(expected), seen=seen)
+
+
+def _words(names):
+    return " / ".join(dict.fromkeys(word.removeprefix("=") for word in names))
+
+
+class _Spans:
+    """What stands in the first row of cells that are merged downwards, for the rows below."""
+
+    def __init__(self, merged, columns):
+        self.first = {place: row for place, row in merged.items() if place[1] in columns}
+        self.tops, self.held = set(self.first.values()), {}
+
+    def filled(self, index, cells):
+        """``cells`` of a row, and what spans it."""
+        if not self.first:
+            return cells
+        if index in self.tops:
+            self.held[index] = cells
+        return [
+            self._spanning(index, column) if cell is None else cell
+            for column, cell in enumerate(cells)
+        ]
+
+    def _spanning(self, index, column):
+        top = self.held.get(self.first.get((index, column)))
+        return top[column] if top else None
+
+
 class _Reader:
     """Reads the rows below the titles of one sheet."""
 
-    def __init__(self, layout, header, columns, tolerant):
+    def __init__(self, layout, header, columns, tolerant, zone):
         self.layout = layout
         self.header = header
         self.columns = columns
         self.width = max(columns.values()) + 1
         self.tolerant = tolerant
+        self.to_local = partial(wall_time.to_local, zone=zone)
         self.titles = []
         self.errors = []
 
-    def read(self, rows):
-        lines = []
-        for index, cells in enumerate(rows):
+    def read(self, sheet):
+        lines, spans = [], _Spans(sheet.merged, [self.columns.get(key) for key in SPANNING])
+        for index, cells in enumerate(sheet.open()):
             if index == self.header:
                 self.titles = [as_text(cell) for cell in padded(cells, self.width)]
             if index <= self.header or not any(as_text(cell) for cell in cells):
                 continue
             try:
-                line = self._line(padded(cells, self.width), index + 1)
+                line = self._line(spans.filled(index, padded(cells, self.width)), index + 1)
             except TableError as error:
                 if not self.tolerant:
                     raise
@@ -157,40 +213,41 @@ class _Reader:
     def _cell(self, cells, key):
         return cells[self.columns[key]] if key in self.columns else None
 
-    def _text(self, cells, key, row):
-        cell = self._cell(cells, key)
-        if isinstance(cell, Formula):
-            raise TableError("formula", row, value=str(cell)[:60])
-        return plain(as_text(cell))
-
     def _line(self, cells, row):
         """The line in ``cells``, or None for titles that are repeated, totals and footers."""
-        texts = {
-            key: self._text(cells, key, row)
-            for key in (
-                "order_ref", "tracking_number", "code", "place", "note", "receiver_name",
-                "receiver_relation",
-            )
-        }  # fmt: skip
-        if self._is_title(cells) or self._is_footer(cells, texts):
+        if self._is_title(cells):
+            return None
+        texts = {key: self._text(cells, key, row) for key in TEXTS}
+        if self._is_footer(cells, texts):
             return None
         if not (texts["order_ref"] or texts["tracking_number"]):
             raise TableError("no_number", row)
         at = None
         if self.layout.kind == "status":
-            if not texts["code"]:
-                raise TableError("no_code", row)
-            at = self._at(cells, row)
+            at = self._told(cells, texts["code"], row)
         elif not (texts["order_ref"] and texts["tracking_number"]):
             raise TableError("no_pair", row)
+        title = self.titles[self.columns["weight"]] if "weight" in self.columns else ""
         return Line(
             row,
             **texts,
             at=at,
-            weight=self._weight(cells, row),
-            price=self._amount(cells, "price", row),
-            cod_amount=self._amount(cells, "cod_amount", row),
+            weight=exchange_cells.weight(self._cell(cells, "weight"), row, title),
+            price=exchange_cells.amount(self._cell(cells, "price"), row),
+            cod_amount=exchange_cells.amount(self._cell(cells, "cod_amount"), row),
         )
+
+    def _text(self, cells, key, row):
+        read = exchange_cells.number if key in NUMBERS else exchange_cells.text
+        return read(self._cell(cells, key), row)
+
+    def _told(self, cells, code, row):
+        """The moment of a status."""
+        if not code:
+            raise TableError("no_code", row)
+        if exchange_cells.has_old_letters(code):
+            raise TableError("letters", row, value=code[:60])
+        return self._at(cells, row)
 
     def _is_title(self, cells):
         """The titles again, on the next printed page."""
@@ -204,80 +261,20 @@ class _Reader:
         empty = not (texts["order_ref"] or texts["tracking_number"])
         if first.startswith(_TOTALS) and (empty or not texts["code"]):
             return True
-        # A signature or a remark below the table stands in one or two cells.
-        return empty and not texts["code"] and sum(bool(as_text(cell)) for cell in cells) <= 2
+        if not empty or texts["code"]:
+            return False
+        # Sums without a word; a signature or a remark below the table stands in one or two cells.
+        return (
+            not as_text(self._cell(cells, "at")) or sum(bool(as_text(cell)) for cell in cells) <= 2
+        )
 
     def _at(self, cells, row):
         """When it happened; the end of the day where only the day is said."""
-        cell = self._cell(cells, "at")
-        if isinstance(cell, Formula):
-            raise TableError("formula", row, value=str(cell)[:60])
-        at = parse_date(cell)
-        if not at:
-            if not as_text(cell):
-                raise TableError("no_time", row)
-            raise TableError("time", row, value=as_text(cell)[:60])
-        clock = self._clock(self._cell(cells, "time"), row)
+        at = exchange_cells.moment(self._cell(cells, "at"), row, self.to_local)
+        clock = exchange_cells.clock(self._cell(cells, "time"), row)
         if clock is not None:
             return datetime.combine(at.date(), clock)
         return at if at.time() != time() else datetime.combine(at.date(), DAY_END)
-
-    def _clock(self, cell, row):
-        """A time of day: text such as 14:05 or 14h05, or a cell of a spreadsheet."""
-        if isinstance(cell, datetime):
-            return cell.time().replace(microsecond=0)
-        if isinstance(cell, time):
-            return cell.replace(microsecond=0)
-        if isinstance(cell, float) and 0 <= cell < 1:
-            seconds = min(round(cell * 86_400), 86_399)
-            return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-        text = as_text(cell)
-        match = _CLOCK.search(text)
-        if not match:
-            if text:
-                raise TableError("time", row, value=text[:60])
-            return None
-        hour, minute, second = (int(part or 0) for part in match.groups())
-        try:
-            return time(hour, minute, second)
-        except ValueError as error:
-            raise TableError("time", row, value=text[:60]) from error
-
-    def _amount(self, cells, key, row):
-        cell = self._cell(cells, key)
-        if not as_text(cell):
-            return None
-        try:
-            amount = parse_amount(cell)
-        except CellError as error:
-            raise TableError(error.code, row, value=as_text(cell)[:60]) from error
-        if amount < 0:
-            raise TableError("amount", row, value=as_text(cell)[:60])
-        return amount
-
-    def _weight(self, cells, row):
-        """Grams; a title or a cell that says kg is in kilograms."""
-        cell = self._cell(cells, "weight")
-        text = fold(as_text(cell))
-        if not text:
-            return None
-        match = _WEIGHT.fullmatch(text)
-        if not match:
-            raise TableError("weight", row, value=as_text(cell)[:60])
-        title = fold(self.titles[self.columns["weight"]])
-        kilograms = match[2] == "kg" or (not match[2] and re.search(r"\bkg\b", title))
-        return _grams(match[1], kilograms)
-
-
-def _grams(digits, kilograms):
-    """Kilograms have decimals; grams have marks between thousands."""
-    marks = sum(digits.count(mark) for mark in ".,")
-    if kilograms and marks <= 1:
-        return round(float(digits.replace(",", ".")) * 1000)
-    parts = re.split(r"[.,]", digits)
-    if len(parts) > 1 and len(parts[-1]) != 3:
-        return round(float("".join(parts[:-1]) + "." + parts[-1]))
-    return int("".join(parts))
 
 
 # Writing --------------------------------------------------------------------------------------
