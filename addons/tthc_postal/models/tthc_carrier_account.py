@@ -5,10 +5,12 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import carrier_call
+from ..tools import carrier_call, news
 from ..tools.carrier_call import Forged, Malformed, Parcel, Party
 
 SYSTEM = "base.group_system"
+#: What reading a message of any shape may raise.
+STRANGE = (Malformed, ValueError, TypeError, ArithmeticError, AttributeError, LookupError)
 
 
 class TthcCarrierAccount(models.Model):
@@ -235,17 +237,22 @@ class TthcCarrierAccount(models.Model):
         connector, log = self._connector(), self.env["tthc.carrier.log"]
         try:
             connector._check(self, message)
-        except Forged:
-            log._heard(self, "forged")
+        except (Forged, *STRANGE):
+            log._heard_often(self, "forged")
             return connector._reply(self, message, "forged")
-        text = carrier_call.mask(message.body.decode("utf-8", "replace"), connector._secrets(self))
+        text = message.body.decode("utf-8", "replace").replace("\0", "")
+        text = carrier_call.mask(text, connector._secrets(self))
         try:
             rows = connector._hear(self, message)
-        except Malformed as error:
-            log._heard(self, "malformed", text, str(error))
+        except STRANGE as error:
+            why = str(error) if isinstance(error, Malformed) else type(error).__name__
+            log._heard_often(self, "malformed", text[: carrier_call.KEPT], why)
             return connector._reply(self, message, "malformed")
-        log._heard(self, "heard", text)
-        self._take_news([{**row, "raw": text} for row in rows], "webhook")
+        counts = self._take_news([{**row, "raw": text} for row in rows], "webhook")
+        if counts.get("repeated") and not counts.get("taken"):
+            log._heard_often(self, "known")
+        else:
+            log._heard(self, "heard", text)
         return connector._reply(self, message, "taken")
 
     @api.private
@@ -253,6 +260,7 @@ class TthcCarrierAccount(models.Model):
         """Hand news on, under our own names of the shipments, and learn from it which orders the
         carrier has."""
         orders = self.env["tthc.carrier.order"].sudo()
+        rows = [{**row, "order_ref": news.plain(row.get("order_ref"))} for row in rows]
         references = {row["order_ref"] for row in rows if row.get("order_ref")}
         found = orders.search(
             [

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 CONTENT = "tthc_catalogue.group_administrator"
+#: So many messages of one kind that bring nothing new are kept in an hour.
+MOST_HEARD = 20
 
 
 class TthcCarrierLog(models.Model):
@@ -35,6 +37,7 @@ class TthcCarrierLog(models.Model):
             ("named", "Named by the Carrier"),
             ("orphan", "The Worker Died"),
             ("heard", "Message"),
+            ("known", "Message, Known Already"),
             ("malformed", "Message, Not Understood"),
             ("forged", "Message Without the Secret"),
         ],
@@ -81,6 +84,26 @@ class TthcCarrierLog(models.Model):
     def _heard(self, account, kind, text=None, note=None):
         """Keep a message of the carrier, or that there was one."""
         return self._append(account, kind, note=note, method="POST", response=text or False)
+
+    @api.model
+    @api.private
+    def _heard_often(self, account, kind, text=None, note=None):
+        """As :meth:`_heard`, for a message that brings nothing: whoever sends thousands of them
+        does not fill the log."""
+        found = self.sudo().search_count(
+            [
+                ("account_id", "=", account.id),
+                ("kind", "=", kind),
+                ("at", ">", fields.Datetime.now() - timedelta(hours=1)),
+            ],
+            limit=MOST_HEARD,
+        )
+        if found >= MOST_HEARD:
+            return self.browse()
+        if found == MOST_HEARD - 1:
+            more = self.env._("More messages of this kind are not kept within the hour.")
+            note = f"{more} {note}" if note else more
+        return self._heard(account, kind, text, note)
 
     @api.autovacuum
     def _gc_texts(self):

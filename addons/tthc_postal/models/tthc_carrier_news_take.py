@@ -14,7 +14,10 @@ _logger = logging.getLogger(__name__)
 
 #: News that is stored and judged at once; a caller may commit between its own lists.
 CHUNK = 5000
+#: Longest numbers, status codes and other texts that are kept, characters.
+MOST_NUMBER, MOST_CODE, MOST_TEXT = 100, 200, 1000
 TEXTS = ("order_ref", "tracking_number", "code", "text", "place", "note")
+LIMITS = {"order_ref": MOST_NUMBER, "tracking_number": MOST_NUMBER, "code": MOST_CODE}
 RECEIVER = ("receiver_name", "receiver_relation")
 AMOUNTS = ("weight", "price", "cod_amount")
 
@@ -94,7 +97,10 @@ class TthcCarrierNews(models.Model):
 
     def _clean(self, carrier, connector, source, row):
         """The stored fields of a row; ``None`` for one that says nothing."""
-        vals = {name: news.plain(row.get(name)) or None for name in (*TEXTS, *RECEIVER)}
+        vals = {
+            name: news.plain(row.get(name))[: LIMITS.get(name, MOST_TEXT)] or None
+            for name in (*TEXTS, *RECEIVER)
+        }
         vals["tracking_number"] = carrier._normalise_number(vals["tracking_number"]) or None
         at = fields.Datetime.to_datetime(row.get("at"))
         if not (at and vals["code"] and (vals["order_ref"] or vals["tracking_number"])):
@@ -108,11 +114,17 @@ class TthcCarrierNews(models.Model):
             "carrier_id": carrier.id,
             "connector": connector,
             "source": source,
-            "raw": raw if isinstance(raw, str) or raw is None else json.dumps(raw, default=str),
+            "raw": None if raw is None else self._kept(raw),
             "company_id": row.get("company_id") or None,
             "file_id": row.get("file_id") or None,
             "shipment_id": None,
         }
+
+    @staticmethod
+    def _kept(raw):
+        """What was received, as text that can be kept."""
+        text = raw if isinstance(raw, str) else json.dumps(raw, default=str)
+        return text.replace("\0", "").encode("utf-8", "replace").decode()
 
     @staticmethod
     def _whole(value):

@@ -5,6 +5,7 @@ carrier speaks: see the section "To be given". It inherits every case. Those wit
 are in ``tests/test_carrier_processes.py``.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -16,6 +17,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.tthc_dossier.tools.wall_time import to_local
 
+from ..models import tthc_carrier_log
 from ..tools import carrier_call, outbox, status
 
 AT = datetime(2026, 3, 10, 3, 0)
@@ -456,10 +458,55 @@ class CarrierConformance:
         if not self.has_messages:
             self.skipTest("this carrier sends no messages")
         before = self.env["tthc.carrier.news"].search([])
-        for body in (b"", b"{", b"[]", b"\xff\xfe", b'{"DATA": 7}', b"7" * 300_000):
+        for body in (
+            b"", b"{", b"[]", b"\xff\xfe", b"\0", b'{"DATA": 7}', b"[" * 200_000, b"9" * 5000,
+            b'{"DATA":' * 30_000, b"a=1&b=2",
+        ):  # fmt: skip
             answer = self.deliver(body=body)
-            self.assertIn(answer.status_code, (200, 400, 403, 413), body[:9])
+            self.assertIn(answer.status_code, (200, 400, 403), body[:9])
+        self.assertEqual(self.deliver(body=b"7" * 1024**2).status_code, 413)
+        url = f"{self.base_url()}{self.account._webhook_path()}"
+        self.assertIn(self.opener.get(url, timeout=30).status_code, (404, 405))
         self.assertEqual(self.env["tthc.carrier.news"].search([]), before)
+
+    def test_conform_messages_with_strange_values(self):
+        """Rightly sent, so it is kept or refused as not understood, and never an error here."""
+        if not self.has_messages:
+            self.skipTest("this carrier sends no messages")
+        code = self.codes["in_transit"]
+        for values in (
+            {"reference": "BG/\0/1"}, {"reference": "\ud800"}, {"number": "\udfff\0"},
+            {"reference": "x" * 9000}, {"number": "9" * 9000}, {"code": "x" * 9000},
+            {"place": "\0" + "x" * 9000}, {"reference": "'; --"}, {"reference": ["a"]},
+            {"number": {"a": 1}}, {"at": datetime(1, 1, 1, 7)}, {"at": datetime(1970, 1, 1)},
+            {"at": datetime(9999, 12, 31)}, {"code": "987654"},
+            {"reference": "KHONG/CO/1", "number": "LA2"},
+        ):  # fmt: skip
+            news = News(**{"reference": "KHONG/CO/9", "number": "LA1", "code": code, **values})
+            self.assertIn(self.deliver(news).status_code, (200, 400), values)
+        rows = self.env["tthc.carrier.news"].search([("carrier_id", "=", self.api_carrier.id)])
+        self.assertEqual(set(rows.mapped("state")), {"unknown_item"})
+        self.assertIn(datetime(1970, 1, 1), rows.mapped("at"))
+        self.assertIn("KHONG/CO/1", rows.mapped("order_ref"))
+
+    def test_conform_a_flood_does_not_fill_the_log(self):
+        if not self.has_messages:
+            self.skipTest("this carrier sends no messages")
+        self.patch(tthc_carrier_log, "MOST_HEARD", 5)
+        news = News("KHONG/CO/1", "LA1", self.codes["in_transit"])
+        for _turn in range(9):
+            self.assertEqual(self.deliver(news).status_code, self.statuses["taken"])
+            self.deliver(body=b"{")
+            if self.has_secret:
+                self.deliver(news, secret="sai")
+        log = self.env["tthc.carrier.log"].search([("account_id", "=", self.account.id)])
+        counts = Counter(log.mapped("kind"))
+        self.assertEqual((counts.pop("heard"), counts.pop("known")), (1, 5))
+        self.assertEqual(set(counts.values()), {5})
+        self.assertIn("not kept within the hour", log[:1].note)
+        self.assertEqual(
+            len(self.env["tthc.carrier.news"].search([("order_ref", "=", news.reference)])), 1
+        )
 
     # Asking -------------------------------------------------------------------------------------
 

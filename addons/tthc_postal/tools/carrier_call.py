@@ -69,7 +69,7 @@ class Message:
         """
         try:
             value = json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Malformed("no JSON") from error
         if not isinstance(value, dict):
             raise Malformed("no JSON object")
@@ -200,7 +200,7 @@ class Call:
             raise Lost(f"HTTP {status}")
         try:
             value = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Lost("no JSON") from error
         if not isinstance(value, dict):
             raise Lost("no JSON object")

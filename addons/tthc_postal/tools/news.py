@@ -31,11 +31,12 @@ AHEAD = timedelta(minutes=10)
 
 
 def plain(text):
-    """``text`` on one line, composed, without outer blanks; empty for nothing."""
+    """``text`` on one line, composed, without outer blanks; empty for nothing. Halves of letters,
+    which JSON can hold and no database, become question marks."""
     if not isinstance(text, str):
         text = "" if text is None or text is False else str(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
     return " ".join(text.replace("\0", "").split())
 
 
