@@ -390,6 +390,52 @@ const pictures = [
         take: (page) => view(page, "tthc_postal.action_shipments", "list", "tr.o_data_row"),
     },
     {
+        name: "postal-handover",
+        addon: "tthc_postal",
+        login: "buuchinh",
+        async take(page) {
+            const record = await first(page, "tthc.postal.handover", [
+                ["direction", "=", "from_post"],
+                ["state", "=", "draft"],
+            ]);
+            await open(page, `action-tthc_postal.action_handovers/${record.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "postal-batch",
+        addon: "tthc_postal",
+        login: "buuchinh",
+        async take(page) {
+            const batch = await first(page, "tthc.postal.batch", [["state", "=", "open"]]);
+            await open(page, `action-tthc_postal.action_postal_batches/${batch.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "postman-phone",
+        addon: "tthc_postal",
+        login: "buuta",
+        phone: true,
+        take: (page) => open(page, "action-tthc_postal.action_envelopes", ".o_kanban_record"),
+    },
+    {
+        name: "day",
+        addon: "tthc_reconciliation",
+        login: "ketoan",
+        async take(page) {
+            const day = await first(page, "tthc.reconciliation.day", [
+                ["state", "=", "open"],
+                ["item_count", ">", 0],
+            ]);
+            await open(page, `action-tthc_reconciliation.action_reconciliation_day/${day.id}`, ".o_form_view");
+        },
+    },
+    {
+        name: "remittance-due",
+        addon: "tthc_remittance",
+        login: "ketoan",
+        take: (page) => view(page, "tthc_remittance.action_remittance_due", "list", ".o_list_view"),
+    },
+    {
         name: "procedure-version",
         addon: "tthc_catalogue",
         login: "danhmuc",

@@ -23,11 +23,13 @@ class ResUsers(models.Model):
     @api.model
     def _tthc_demo_localise(self, logins):
         """Give demo users the Vietnamese interface where that language is installed, and the
-        time zone of Việt Nam in any case.
+        time zone of Việt Nam in any case. Odoo's robot does not open a chat over their screens.
 
         A plain installation with demo data and without ``vi_VN`` must not fail.
         """
         users = self.search([("login", "in", logins)])
         users.write({"tz": "Asia/Ho_Chi_Minh"})
+        if "odoobot_state" in users._fields:
+            users.write({"odoobot_state": "disabled"})
         if self.env["res.lang"]._get_data(code="vi_VN"):
             users.write({"lang": "vi_VN"})
