@@ -42,6 +42,7 @@
         "report/report_control_slip.xml",
         "report/report_apology.xml",
         "report/report_ledger_book.xml",
+        "report/report_book.xml",
         "wizards/tthc_dossier_intake_views.xml",
         "wizards/tthc_dossier_intake_person_views.xml",
         "wizards/tthc_dossier_decision_views.xml",

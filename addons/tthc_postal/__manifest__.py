@@ -51,7 +51,6 @@
         "views/tthc_desk_views.xml",
         "views/tthc_carrier_promise_views.xml",
         "views/tthc_carrier_performance_views.xml",
-        "report/report_post_book.xml",
         "wizards/tthc_post_book_print_views.xml",
         "views/tthc_postal_batch_views.xml",
         "views/tthc_shipment_send_views.xml",

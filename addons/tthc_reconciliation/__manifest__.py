@@ -9,7 +9,6 @@
     "external_dependencies": {"python": ["lxml", "mt-940", "xlsxwriter"]},
     "data": [
         "security/ir.model.access.csv",
-        "report/book_templates.xml",
         "wizards/tthc_finance_book_print_views.xml",
         "wizards/tthc_statement_guide_views.xml",
         "security/tthc_match_proposal.xml",

@@ -17,6 +17,7 @@ from . import tthc_partner_merge
 from . import res_partner_access
 from . import tthc_number
 from . import tthc_ledger_entry
+from . import tthc_book
 from . import tthc_live_clock
 from . import tthc_ledger_book
 from . import tthc_ledger_seal

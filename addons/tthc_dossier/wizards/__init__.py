@@ -17,6 +17,7 @@ from . import tthc_submission_intake
 from . import tthc_submission_withdrawal
 from . import tthc_deadline_decision
 from . import tthc_ledger_print
+from . import tthc_book_print
 from . import tthc_commune_import
 from . import tthc_dossier_intake_desk
 from . import tthc_form_ledger

@@ -1,13 +1,8 @@
-from datetime import datetime, time, timedelta
-
 from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.tthc_catalogue.tools.book import MOMENT, MONEY, NUMBER, Column
-from odoo.addons.tthc_dossier.tools import wall_time
 
-#: Rows that are here at a time.
-CHUNK = 2_000
 STATES = {
     "draft": "Chờ đóng gói",
     "packed": "Đã đóng gói",
@@ -84,38 +79,13 @@ class TthcPostBook(models.AbstractModel):
 
     _name = "tthc.post.book"
     _description = "Book of the Post"
+    _inherit = ["tthc.book"]
 
     @api.model
     @api.private
     def _books(self):
-        """``{key: (title, sheet, columns)}``; the rows of ``x`` come from ``_rows_of_x``."""
+        """Override: the books of the post."""
         return BOOKS
-
-    @api.model
-    @api.private
-    def _rows(self, kind, company, first, last):
-        """Rows of a book: tuples of cells in the order of its columns, oldest first.
-
-        :param date first: first day (the centre's), and ``last`` the last one
-        :raise AccessError: for whoever may not read shipments
-        """
-        self.env["tthc.shipment"].check_access("read")
-        zone = company._tthc_zone()
-        start = wall_time.to_utc(datetime.combine(first, time.min), zone)
-        end = wall_time.to_utc(datetime.combine(last + timedelta(days=1), time.min), zone)
-        for row in getattr(self, f"_rows_of_{kind}")(company, start, end):
-            yield tuple(
-                wall_time.to_local(cell, zone) if isinstance(cell, datetime) else cell
-                for cell in row
-            )
-
-    def _read(self, query):
-        """Rows of a query that come from the server by and by."""
-        self.env.flush_all()
-        with self.env.cr._cnx.cursor(name="tthc_post_book") as cursor:
-            cursor.itersize = CHUNK
-            cursor.execute(query.code, query.params)
-            yield from cursor
 
     def _rows_of_sent(self, company, start, end):
         query = SQL(
@@ -138,7 +108,7 @@ class TthcPostBook(models.AbstractModel):
             start=start,
             end=end,
         )
-        for row in self._read(query):
+        for row in self._read("tthc.shipment", query):
             yield (*row[:9], *map(int, row[9:11]), STATES[row[11]], *row[12:])
 
     def _rows_of_received(self, company, start, end):
@@ -167,7 +137,7 @@ class TthcPostBook(models.AbstractModel):
             start=start,
             end=end,
         )
-        yield from self._read(query)
+        yield from self._read("tthc.shipment", query)
 
     def _rows_of_failures(self, company, start, end):
         query = SQL(
@@ -189,7 +159,7 @@ class TthcPostBook(models.AbstractModel):
             start=start,
             end=end,
         )
-        for row in self._read(query):
+        for row in self._read("tthc.shipment", query):
             yield (row[0], STATES[row[1]], *row[2:9], STATES[row[9]])
 
     def _rows_of_performance(self, company, start, end):
@@ -210,7 +180,7 @@ class TthcPostBook(models.AbstractModel):
             start=start,
             end=end,
         )
-        for row in self._read(query):
+        for row in self._read("tthc.shipment", query):
             yield (
                 row[0] or "",
                 AREAS.get(row[1], "Không rõ"),

@@ -1,13 +1,8 @@
-from datetime import datetime, time, timedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.tthc_catalogue.tools.book import DAY, MOMENT, MONEY, NUMBER, Column
-from odoo.addons.tthc_dossier.tools import wall_time
 
-#: Rows that are here at a time.
-CHUNK = 2_000
 #: How money came, in the words of the printed books.
 SOURCES = {
     "statement": "Chuyển khoản",
@@ -84,40 +79,13 @@ class TthcFinanceBook(models.AbstractModel):
 
     _name = "tthc.finance.book"
     _description = "Finance Book"
+    _inherit = ["tthc.book"]
 
     @api.model
     @api.private
     def _books(self):
-        """Extension point: ``{key: (title, sheet, columns)}`` of every book. A book ``x`` has its
-        rows from ``_rows_of_x``, and its key is a choice of ``tthc.finance.book.print``."""
+        """Override: the books of finance."""
         return BOOKS
-
-    @api.model
-    @api.private
-    def _rows(self, kind, company, first, last):
-        """Rows of a book: tuples of cells in the order of its columns, oldest first.
-
-        :param date first: first day (the centre's), and ``last`` the last one
-        :raise AccessError: for whoever may not read what the book is made of
-        """
-        zone = company._tthc_zone()
-        start = wall_time.to_utc(datetime.combine(first, time.min), zone)
-        end = wall_time.to_utc(datetime.combine(last + timedelta(days=1), time.min), zone)
-        for row in getattr(self, f"_rows_of_{kind}")(company, start, end):
-            yield tuple(
-                wall_time.to_local(cell, zone) if isinstance(cell, datetime) else cell
-                for cell in row
-            )
-
-    def _read(self, model, query):
-        """Rows of a query that come from the server by and by, in the same transaction: neither
-        are all of them held here, nor do other queries in between disturb them."""
-        self.env[model].check_access("read")
-        self.env.flush_all()
-        with self.env.cr._cnx.cursor(name="tthc_finance_book") as cursor:
-            cursor.itersize = CHUNK
-            cursor.execute(query.code, query.params)
-            yield from cursor
 
     def _of_bank(self, name):
         """A column of what the bank told of the money; empty for whoever does not read memos."""

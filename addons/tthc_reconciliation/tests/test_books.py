@@ -8,11 +8,11 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.tthc_dossier.models import tthc_book
+from odoo.addons.tthc_dossier.wizards import tthc_book_print
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 
-from ..models import tthc_finance_book
 from ..models.tthc_finance_book import BOOKS, COLLECTION, EXCEPTIONS
-from ..wizards import tthc_finance_book_print
 
 
 @tagged("post_install", "-at_install")
@@ -137,7 +137,7 @@ class TestBooks(PaymentCommon):
         self.assertEqual((last[0], last[place]), ("Cộng", sum(amounts)))
 
     def test_rows_come_by_and_by_and_none_is_lost(self):
-        self.patch(tthc_finance_book, "CHUNK", 3)
+        self.patch(tthc_book, "CHUNK", 3)
         for number in range(10):
             self.receive(f"khong ro {number}", 1_000 + number)
         sheet = self.sheet("exceptions", **self.march())
@@ -169,7 +169,7 @@ class TestBooks(PaymentCommon):
                 self.assertIn("Từ ngày 01/03/2026 đến ngày 31/03/2026", page)
 
     def test_too_long_for_paper(self):
-        self.patch(tthc_finance_book_print, "MOST_PRINTED", 1)
+        self.patch(tthc_book_print, "MOST_PRINTED", 1)
         with self.assertRaises(UserError):
             self.sheet().action_pdf()
 
