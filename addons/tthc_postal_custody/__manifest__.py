@@ -1,0 +1,22 @@
+{
+    "name": "One-stop centre: custody in the post",
+    "summary": "Papers that the post carries: with the post, delivered, back or lost",
+    "version": "19.0.1.0.0",
+    "category": "Public Services/One-stop Centre",
+    "author": "TTHC",
+    "license": "LGPL-3",
+    "depends": ["tthc_postal", "tthc_custody"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/tthc_shipment_papers_rules.xml",
+        "views/tthc_shipment_papers_views.xml",
+        "views/tthc_shipment_views.xml",
+        "views/tthc_custody_holding_views.xml",
+        "views/tthc_dossier_views.xml",
+        "views/res_company_views.xml",
+    ],
+    "demo": ["demo/papers.xml"],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "auto_install": True,
+}
