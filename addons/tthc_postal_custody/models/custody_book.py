@@ -15,7 +15,8 @@ class CustodyBook:
         self.env, self.dossiers = dossiers.env, dossiers
         self.rows = defaultdict(list)
         movements = self.env["tthc.custody.movement"]
-        for row in movements.search([("dossier_id", "in", dossiers.ids)], order="id"):
+        names = [name for name, column in movements._fields.items() if column.store]
+        for row in movements.search_fetch([("dossier_id", "in", dossiers.ids)], names, order="id"):
             self.rows[row.dossier_id.id].append(row)
 
     def balance(self, dossier):

@@ -37,7 +37,7 @@ class TthcDossier(models.Model):
         """Extends the engine: a result that came back by post and lies at the desk goes to the
         person with its return; originals that the post brought are compared on acceptance."""
         result = super()._after_action(action, event)
-        if action == "return_result":
+        if action == "return_result" and not self.env.context.get("tthc_papers_gone"):
             self._hand_out_from_desk(event)
         elif action == "accept":
             rows = self.env["tthc.shipment.papers"].sudo()

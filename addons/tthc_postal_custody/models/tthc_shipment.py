@@ -64,6 +64,10 @@ class TthcShipment(models.Model):
             sent.sudo()._custody_follow(STEPS[new], dict.fromkeys(sent.ids, at))
         return super()._tell_dossiers(new, at, note)
 
+    def _return_result(self, dossier, note):
+        """Override: the papers of this result were brought to the person by this delivery."""
+        return super()._return_result(dossier.with_context(tthc_papers_gone=True), note)
+
     # Following ----------------------------------------------------------------------------------
 
     @api.private
@@ -91,18 +95,22 @@ class TthcShipment(models.Model):
     def _custody_failed(self, step, times, error):
         fact = {"reason": "failed", "text": str(error) or type(error).__name__}
         rows = self.env["tthc.shipment.papers"]
-        dossiers = self._custody_dossiers(step)
+        dossiers = self._custody_items(step, self._papers_rows()).dossier_id
         rows._append(
             [self._papers_row(one, step, times[self.id], facts=[fact]) for one in dossiers]
         )
 
-    def _custody_items(self, step):
+    def _papers_rows(self):
+        """The steps that these shipments have taken."""
+        names = ["shipment_id", "dossier_id", "step", "slip_id", "is_open"]
+        return self.env["tthc.shipment.papers"].search_fetch(
+            [("shipment_id", "in", self.ids)], names, order="id"
+        )
+
+    def _custody_items(self, step, rows):
         """Contents whose papers take this step now for the first time: not of dossiers that
         another system keeps."""
-        known = self.env["tthc.shipment.papers"].search(
-            [("shipment_id", "in", self.ids), ("step", "=", step)]
-        )
-        done = {(row.shipment_id.id, row.dossier_id.id) for row in known}
+        done = {(row.shipment_id.id, row.dossier_id.id) for row in rows if row.step == step}
         return self.item_ids.filtered(
             lambda item: (
                 item.dossier_id
@@ -112,11 +120,9 @@ class TthcShipment(models.Model):
             )
         )
 
-    def _custody_dossiers(self, step):
-        return self._custody_items(step).dossier_id
-
     def _custody_step(self, step, times):
-        items = self._custody_items(step)
+        known = self._papers_rows()
+        items = self._custody_items(step, known)
         dossiers = items.dossier_id
         if not dossiers:
             return
@@ -126,7 +132,7 @@ class TthcShipment(models.Model):
         if step == "out":
             plans = self._plans_out(items, book)
         else:
-            plans = self._plans_end(items, book, step)
+            plans = self._plans_end(items, book, step, known)
         handovers = self._signed_records(step)
         rows, entries, moved = [], [], []
         for (shipment, dossier), plan in plans.items():
@@ -146,16 +152,10 @@ class TthcShipment(models.Model):
             for row, slip in zip(moved, book.write(entries), strict=True):
                 row["slip_id"] = slip.id
         self.env["tthc.shipment.papers"]._append(rows)
-        if step != "out":
-            self._close_papers(plans)
-
-    def _close_papers(self, plans):
-        rows = self.env["tthc.shipment.papers"].search(
-            [("shipment_id", "in", self.ids), ("is_open", "=", True)]
+        over = known.filtered(
+            lambda row: row.is_open and (row.shipment_id, row.dossier_id) in plans
         )
-        rows.filtered(lambda row: (row.shipment_id, row.dossier_id) in plans)._set(
-            {"is_open": False}
-        )
+        over._set({"is_open": False})
 
     def _plans_out(self, items, book):
         to_return = book.to_return() if any(item.originals > 1 for item in items) else {}
@@ -169,11 +169,9 @@ class TthcShipment(models.Model):
             for item in items
         }
 
-    def _plans_end(self, items, book, step):
+    def _plans_end(self, items, book, step, known):
         """What left with the envelope ends where the envelope does."""
-        out = self.env["tthc.shipment.papers"].search(
-            [("shipment_id", "in", self.ids), ("step", "=", "out")]
-        )
+        out = known.filtered(lambda row: row.step == "out")
         slips = {(row.shipment_id, row.dossier_id): row.slip_id for row in out}
         plans = {}
         for item in items:
