@@ -14,6 +14,10 @@ class TthcFinanceBook(models.AbstractModel):
         record = self.env[model].with_context(lang="vi_VN")
         return dict(record._fields[field]._description_selection(record.env))
 
+    def _channels(self):
+        """Extension point: what the channels are called in the book."""
+        return _CHANNELS
+
     def _in_period(self, company, start, end):
         zone = company._tthc_zone()
         first, last = (wall_time.to_local(instant, zone).date() for instant in (start, end))
@@ -27,7 +31,7 @@ class TthcFinanceBook(models.AbstractModel):
         for day in days.search(self._in_period(company, start, end), order=order):
             facts = day.sudo()
             yield (
-                day.day, _CHANNELS[day.channel], facts.place, round(day.asked_amount),
+                day.day, self._channels()[day.channel], facts.place, round(day.asked_amount),
                 round(day.received_amount), round(day.matched_amount), round(day.booked_amount),
                 round(day.source_amount), round(day.charge_amount), round(day.bank_amount),
                 round(day.out_amount), day.item_count, day.open_count, states[day.state],

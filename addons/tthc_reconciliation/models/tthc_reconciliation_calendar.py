@@ -6,8 +6,6 @@ from odoo.tools import SQL
 from odoo.addons.tthc_catalogue.tools.batches import in_batches
 from odoo.addons.tthc_dossier.tools import wall_time
 
-from .tthc_reconciliation_day import BY_MOVEMENT
-
 DAY = timedelta(days=1)
 
 
@@ -47,16 +45,21 @@ class TthcReconciliationDay(models.Model):
         if not first:
             return self.browse()
         today = wall_time.to_local(fields.Datetime.now(), company._tthc_zone()).date()
-        values = [
-            *self._bank_days(company, first, today),
-            *self._movement_days(company, first),
-        ]
+        places = self._place_fields()
+        wanted = {
+            (day, channel, *(place.get(name) or False for name in places))
+            for channel, place, day in (
+                *self._bank_days(company, first, today),
+                *self._movement_days(company, first),
+            )
+        }
         known = self.sudo().search([("company_id", "=", company.id)])
-        there = {(row.channel, row.account_id.id, row.provider_id.id, row.day) for row in known}
+        there = {(row.day, row.channel, *(row[name].id for name in places)) for row in known}
+        names = ("day", "channel", *places)
         return self.sudo().create(
             [
-                {"company_id": company.id, **dict(zip(_NAMES, value, strict=True))}
-                for value in sorted(set(values) - there, key=lambda value: value[3])
+                {"company_id": company.id, **dict(zip(names, value, strict=True))}
+                for value in sorted(wanted - there)
             ]
         )
 
@@ -66,23 +69,28 @@ class TthcReconciliationDay(models.Model):
             if not (account.active or account._is_used()):
                 continue
             for count in range((today - first).days + 1):
-                yield ("bank", account.id, False, first + count * DAY)
+                yield "bank", {"account_id": account.id}, first + count * DAY
 
     def _movement_days(self, company, first):
         """Days on which money came in otherwise; for what came late, the day after the last one
         that is closed."""
         zone = company._tthc_zone()
         start = wall_time.to_utc(datetime.combine(first, time.min), zone)
-        rows = self.env.execute_query(self._movement_sql(company, start, zone))
         closed = self._last_closed(company)
-        for channel, provider, day in rows:
+        names = self._place_fields()
+        for channel, place, day in self._movements(company, start, zone):
             if not day or day < first:
                 continue
-            provider = provider or False
-            last = closed.get((channel, provider))
-            if last and day <= last:
-                day = last + DAY
-            yield (channel, False, provider, day)
+            last = closed.get((channel, *(place.get(name) or False for name in names)))
+            yield channel, place, last + DAY if last and day <= last else day
+
+    def _movements(self, company, start, zone):
+        """Channel, place (values by field) and day of what came in, but for accounts. Extended
+        for what else has days."""
+        for channel, provider, day in self.env.execute_query(
+            self._movement_sql(company, start, zone)
+        ):
+            yield channel, {"provider_id": provider}, day
 
     def _movement_sql(self, company, start, zone):
         """Query of channel, provider and day of what came in, but for accounts. Extended for what
@@ -109,12 +117,12 @@ class TthcReconciliationDay(models.Model):
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "closed"),
-                ("channel", "in", BY_MOVEMENT),
+                ("channel", "!=", "bank"),
             ],
-            ["channel", "provider_id"],
+            ["channel", *self._place_fields()],
             ["day:max"],
         )
-        return {(channel, provider.id): day for channel, provider, day in groups}
+        return {(channel, *(one.id for one in place)): day for channel, *place, day in groups}
 
     @api.model
     @api.private
@@ -129,6 +137,3 @@ class TthcReconciliationDay(models.Model):
                 ("state", "!=", "closed"),
             ]
         )
-
-
-_NAMES = ("channel", "account_id", "provider_id", "day")

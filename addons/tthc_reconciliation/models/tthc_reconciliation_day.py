@@ -12,8 +12,6 @@ CHANNELS = [
     ("card", "Cards"),
     ("cash", "Cash Desk"),
 ]
-#: Of which channels days are made only where something happened.
-BY_MOVEMENT = ("gateway", "card", "cash")
 
 
 class TthcReconciliationDay(models.Model):
@@ -123,14 +121,18 @@ class TthcReconciliationDay(models.Model):
             wall_time.to_utc(start + timedelta(days=1), zone),
         )
 
+    @api.model
+    def _place_fields(self):
+        """Extension point: the fields that tell, with the channel, which place a day is of."""
+        return ("account_id", "provider_id")
+
     def _same_place(self):
         """Domain of the days of the same place."""
         self.ensure_one()
         return [
             ("company_id", "=", self.company_id.id),
             ("channel", "=", self.channel),
-            ("account_id", "=", self.account_id.id),
-            ("provider_id", "=", self.provider_id.id),
+            *((name, "=", self[name].id) for name in self._place_fields()),
         ]
 
     def _day_before(self):

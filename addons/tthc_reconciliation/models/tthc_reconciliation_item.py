@@ -157,11 +157,16 @@ class TthcReconciliationItem(models.Model):
         )
         days.sudo()._count_items()
 
+    @api.model
+    def _refs(self):
+        """Extension point: model of the record behind a difference, by field."""
+        return REFS
+
     def action_open_record(self):
         """Open the record that shows the difference."""
         self.ensure_one()
         self.check_access("read")
-        for name, model in REFS.items():
+        for name, model in self._refs().items():
             if name in self._fields and self[name]:
                 return {
                     "type": "ir.actions.act_window",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .tthc_reconciliation_cash import HANDOVER, SHIFT
@@ -158,8 +159,7 @@ class TthcReconciliationDay(models.Model):
     def action_own(self):
         """The credits that are the centre's own money."""
         name = self.env._("Settlements and deposits: %s", self.display_name)
-        own = ["|", ("settlement_id", "!=", False), ("handover_id", "!=", False)]
-        domain = [*self._money_domain(), *own]
+        domain = list(Domain(self._money_domain()) & self._is_own_domain())
         return self._show("tthc_payment.action_incoming_money", name, domain)
 
     def action_out(self):

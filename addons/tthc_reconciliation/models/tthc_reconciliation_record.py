@@ -65,8 +65,8 @@ class TthcReconciliationDay(models.Model):
             "company": company,
             "address": company.partner_id._tthc_address_line(),
             "day": self.day,
-            "channel": _CHANNELS[self.channel],
-            "place": self.place if self.channel in ("bank", "gateway") else "",
+            "channel": self._channel_names()[self.channel],
+            "place": self.place if any(self[name] for name in self._place_fields()) else "",
             "figures": [(label, grouped(amount)) for label, amount in self._record_figures()],
             "items": [
                 (
@@ -89,11 +89,19 @@ class TthcReconciliationDay(models.Model):
             "state": self.state,
         }
 
-    def _record_figures(self):
-        source = {
+    def _channel_names(self):
+        """Extension point: what the channels are called in the record."""
+        return _CHANNELS
+
+    def _source_names(self):
+        """Extension point: who the source is, by channel, where it is no settlement."""
+        return {
             "bank": "Theo thông báo biến động số dư",
             "cash": "Theo kiểm đếm các ca thu",
-        }.get(self.channel, "Theo tệp quyết toán")
+        }
+
+    def _record_figures(self):
+        source = self._source_names().get(self.channel, "Theo tệp quyết toán")
         rows = [
             ("Tiền thu ghi nhận trong ngày", self.received_amount),
             ("Trong đó: đã khớp với khoản phí, lệ phí", self.matched_amount),

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.day import Difference
@@ -72,11 +73,20 @@ class TthcReconciliationDay(models.Model):
             SQL(
                 "SELECT COALESCE(sum(member.amount), 0) FROM (%s) AS member "
                 "JOIN tthc_incoming_money money ON money.id = member.id "
-                "WHERE money.settlement_id IS NOT NULL OR money.handover_id IS NOT NULL",
+                "WHERE %s",
                 self._members_sql(),
+                self._is_own_sql(),
             )
         )
         return {**super()._figures(), "own_amount": own}
+
+    def _is_own_sql(self):
+        """Condition on ``money``: it is the centre's own. Extended by what other addons know."""
+        return SQL("(money.settlement_id IS NOT NULL OR money.handover_id IS NOT NULL)")
+
+    def _is_own_domain(self):
+        """As :meth:`_is_own_sql`, of money."""
+        return Domain("settlement_id", "!=", False) | Domain("handover_id", "!=", False)
 
     def _figures_of_settled(self):
         [row] = self.env.execute_query_dict(
