@@ -111,11 +111,11 @@ class TthcReconciliationDay(models.Model):
         for row in self:
             row.is_over = bool(row.day) and row._bounds()[1] <= fields.Datetime.now()
 
-    def _bounds(self):
-        """The first instant of the day and of the next one, naive UTC."""
+    def _bounds(self, day=None):
+        """The first instant of the day (or of another ``day``) and of the next, naive UTC."""
         self.ensure_one()
         zone = self.company_id.sudo()._tthc_zone()
-        start = datetime.combine(self.day, time.min)
+        start = datetime.combine(day or self.day, time.min)
         return (
             wall_time.to_utc(start, zone),
             wall_time.to_utc(start + timedelta(days=1), zone),

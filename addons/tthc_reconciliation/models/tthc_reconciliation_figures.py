@@ -19,8 +19,17 @@ class TthcReconciliationDay(models.Model):
         start, end = self._bounds()
         before = self._day_before()
         if before.state == "closed":
-            start = (before._first_day() or before)._bounds()[0]
+            start = before._first_instant()
         return start, end
+
+    def _first_instant(self):
+        """Since when records count at this place. An account has every day; elsewhere something
+        may be told late of a day before the first that was made."""
+        first = self._first_day() or self
+        since = self.company_id.sudo().tthc_reconcile_from
+        if self.channel == "bank" or not since or first.day <= since:
+            return first._bounds()[0]
+        return self._bounds(since)[0]
 
     def _first_day(self):
         return self.sudo().search(self._same_place(), order="day", limit=1)
