@@ -14,6 +14,8 @@
         "views/res_company_views.xml",
         "wizards/tthc_postal_credit_views.xml",
         "views/tthc_postal_remittance_views.xml",
+        "views/tthc_carrier_views.xml",
+        "views/tthc_postal_held_views.xml",
     ],
     "demo": ["demo/postage.xml"],
     "post_init_hook": "post_init_hook",

@@ -117,12 +117,16 @@ class TthcPostalRemittance(models.Model):
         self._refuse_made(vals)
         own = {name for name in vals if not name.startswith("message_")}
         for remittance in self:
-            allowed = OPEN_FIELDS.get(remittance.state)
+            allowed = remittance._open_fields()
             if allowed is not None and own - allowed:
                 raise UserError(
                     self.env._("List %s is agreed: it can no longer be changed.", remittance.name)
                 )
         return super().write(vals)
+
+    def _open_fields(self):
+        """Extension point: names of the fields that may still be entered; ``None``: all."""
+        return OPEN_FIELDS.get(self.state)
 
     def _refuse_made(self, vals):
         made = {"name", "agreed_at", "agreed_by_id", "compared", "told_name"} & set(vals)
@@ -245,7 +249,7 @@ class TthcPostalRemittance(models.Model):
                 "name": number,
                 "agreed_at": fields.Datetime.now(),
                 "agreed_by_id": self.env.uid,
-                "remitted_amount": self.due_amount,
+                "remitted_amount": self._to_transfer(),
             }
         )
         return True
@@ -265,19 +269,23 @@ class TthcPostalRemittance(models.Model):
         self._set({"state": "remitted"})
         return True
 
+    def _to_transfer(self):
+        """Extension point: VND that the carrier has to transfer for this list."""
+        return self.due_amount
+
     def action_close(self):
         """The transfer is right; or the note says what became of the difference.
 
         :raise UserError: another amount than owed, and no note
         """
         self._begin("remitted")
-        if round(self.remitted_amount) != round(self.due_amount) and not self.note:
+        if round(self.remitted_amount) != round(self._to_transfer()) and not self.note:
             raise UserError(
                 self.env._(
                     "%(remitted)s was remitted and %(owed)s was owed: write into the note what "
                     "became of the difference.",
                     remitted=self.currency_id.format(self.remitted_amount),
-                    owed=self.currency_id.format(self.due_amount),
+                    owed=self.currency_id.format(self._to_transfer()),
                 )
             )
         self._set({"state": "closed"})

@@ -5,4 +5,7 @@ from . import tthc_shipment
 from . import tthc_shipment_cod
 from . import tthc_postal_collection
 from . import tthc_postal_remittance
+from . import tthc_carrier
+from . import tthc_postal_held
+from . import tthc_desk
 from . import tthc_demo

@@ -66,7 +66,27 @@ class TthcPostalRemittance(models.Model):
         compute_sudo=True,
     )
 
-    @api.depends("credit_ids", "due_amount", "state")
+    charge_amount = fields.Monetary(
+        "Charge Kept",
+        copy=False,
+        help="What the carrier keeps for collecting, where the contract says that it takes it off "
+        "the transfer. It is the centre's cost: the fees are owed to the budget in full.",
+    )
+    net_amount = fields.Monetary(
+        "To Be Transferred", compute="_compute_net_amount", store=True, help="Owed less the charge."
+    )
+
+    _charge_fits = models.Constraint(
+        "CHECK (charge_amount >= 0 AND (state = 'draft' OR charge_amount <= due_amount))",
+        "The charge is zero or more, and no more than what is owed.",
+    )
+
+    @api.depends("due_amount", "charge_amount")
+    def _compute_net_amount(self):
+        for remittance in self:
+            remittance.net_amount = remittance.due_amount - remittance.charge_amount
+
+    @api.depends("credit_ids", "net_amount", "state")
     def _compute_credit_state(self):
         for remittance in self:
             credit = remittance.credit_ids
@@ -75,8 +95,16 @@ class TthcPostalRemittance(models.Model):
             elif not credit:
                 remittance.credit_state = "open"
             else:
-                same = round(credit.amount) == round(remittance.due_amount)
+                same = round(credit.amount) == round(remittance.net_amount)
                 remittance.credit_state = "credited" if same else "differs"
+
+    def _open_fields(self):
+        """Override: the charge may be told with the transfer."""
+        names = super()._open_fields()
+        return {*names, "charge_amount"} if self.state == "agreed" else names
+
+    def _to_transfer(self):
+        return self.net_amount
 
     def _check_accountant(self):
         """:raise AccessError: for anybody but an accountant of the centre"""
@@ -105,18 +133,22 @@ class TthcPostalRemittance(models.Model):
         self._require("agreed", "remitted")
         record = self.sudo()
         money = record.env["tthc.incoming.money"].search(
-            [*record._credit_domain(), ("amount", "=", record.remitted_amount)]
+            [*record._credit_domain(), ("amount", "=", record._told_transfer())]
         )
         money = money.filtered(record._is_named_in)
         if len(money) != 1:
             raise UserError(
                 self.env._(
                     "No single credit of %s names this list: choose it by hand.",
-                    self.currency_id.format(self.remitted_amount),
+                    self.currency_id.format(self._told_transfer()),
                 )
             )
         self._take_credit(money)
         return True
+
+    def _told_transfer(self):
+        """VND that the carrier says it transferred, or has to as long as it says nothing."""
+        return self.net_amount if self.state == "agreed" else self.remitted_amount
 
     def _is_named_in(self, money):
         """Whether the bank's own number or memo names the transfer or this list."""

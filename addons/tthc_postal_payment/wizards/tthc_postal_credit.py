@@ -24,7 +24,7 @@ class TthcPostalCredit(models.TransientModel):
     def _compute_difference(self):
         for sheet in self:
             money = sheet.money_id
-            sheet.difference = money.amount - sheet.remittance_id.due_amount if money else 0
+            sheet.difference = money.amount - sheet.remittance_id.net_amount if money else 0
 
     def action_confirm(self):
         """Take it.
