@@ -26,6 +26,6 @@ class TestUninstall(FreePostalCommon):
 
     def _uninstall_above(self):
         """What builds on the post goes first, as Odoo does it."""
-        for name in ("tthc_postal_payment", "tthc_postal_custody"):
+        for name in ("tthc_postal_reconciliation", "tthc_postal_payment", "tthc_postal_custody"):
             if self.env["ir.module.module"]._get(name).state == "installed":
                 importlib.import_module(f"odoo.addons.{name}.hooks").uninstall_hook(self.env)

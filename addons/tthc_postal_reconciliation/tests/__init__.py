@@ -1,0 +1,2 @@
+from . import test_post_day
+from . import test_post_day_property
