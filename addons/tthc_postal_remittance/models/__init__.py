@@ -1,0 +1,3 @@
+from . import tthc_remittance
+from . import tthc_remittance_due
+from . import tthc_desk
