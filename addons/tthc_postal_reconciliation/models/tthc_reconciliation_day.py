@@ -44,9 +44,10 @@ class TthcReconciliationDay(models.Model):
 
     @api.depends("carrier_id")
     def _compute_place(self):
-        super()._compute_place()
+        result = super()._compute_place()
         for day in self.filtered("carrier_id"):
             day.place = day.carrier_id.name
+        return result
 
     def _facts(self):
         """Override: of the post, which carrier and what its lists owe. The other channels keep the
