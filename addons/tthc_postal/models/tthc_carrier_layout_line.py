@@ -21,6 +21,7 @@ COLUMNS = [
     ("recipient_street", "Recipient's Street"),
     ("recipient_commune", "Commune"),
     ("recipient_province", "Province"),
+    ("payer", "Postage Is Paid by"),
     ("service", "Service"),
     ("papers", "Papers"),
     ("papers_count", "Number of Papers"),

@@ -21,6 +21,8 @@ SHIPMENT = [
     "service",
     "weight",
     "cod_amount",
+    "payer",
+    "price",
     "last_event_at",
     "delivered_at",
 ]
@@ -71,6 +73,9 @@ class TthcPostalEnvelope(models.Model):
     service = fields.Char(readonly=True)
     weight = fields.Integer("Weight (g)", readonly=True)
     cod_amount = fields.Monetary("Cash on Delivery", readonly=True)
+    postage_amount = fields.Monetary(
+        "Postage to Collect", readonly=True, help="The recipient pays the courier."
+    )
     last_event_at = fields.Datetime("State Since", readonly=True)
     delivered_at = fields.Datetime("Delivered on", readonly=True)
 
@@ -87,6 +92,8 @@ class TthcPostalEnvelope(models.Model):
                 shipment.recipient_name, shipment.recipient_phone, shipment.recipient_street,
                 shipment.recipient_commune, shipment.recipient_state_id, shipment.service,
                 shipment.weight, shipment.cod_amount, shipment.last_event_at,
+                CASE WHEN shipment.payer = 'recipient' AND shipment.direction = 'deliver'
+                     THEN shipment.price END AS postage_amount,
                 shipment.delivered_at
             FROM tthc_shipment shipment
             JOIN res_company company ON company.id = shipment.company_id

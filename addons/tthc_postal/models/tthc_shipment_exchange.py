@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools import exchange, status
+from .tthc_shipment_label import PAYERS
 
 
 class TthcShipment(models.Model):
@@ -64,6 +65,7 @@ class TthcShipment(models.Model):
             "recipient_province": self.recipient_state_id.name or "",
             "weight": self.weight,
             "cod_amount": round(self.cod_amount),
+            "payer": PAYERS.get(self.payer, ""),
             "service": self.service or "",
             "papers": "; ".join(dict.fromkeys(filter(None, items.mapped("papers")))),
             "papers_count": sum(items.mapped("originals")) + sum(items.mapped("copies")),
@@ -84,7 +86,12 @@ class TthcShipment(models.Model):
         self._check_exchange()
         columns = layout.line_ids.sorted(lambda row: (row.sequence, row.id))
         titles = [row._words()[0] for row in columns]
-        rows = [[one[row.key] for row in columns] for one in self._exchange_rows()]
+        told = self._exchange_rows()
+        if "payer" not in columns.mapped("key"):
+            for one, shipment in zip(told, self, strict=True):
+                if shipment.payer == "recipient":
+                    one["note"] = " – ".join(filter(None, [one["note"], exchange.RECEIVER_PAYS]))
+        rows = [[one[row.key] for row in columns] for one in told]
         write = exchange.write_xlsx if ending == "xlsx" else exchange.write_csv
         data = write(titles, rows)
         today = fields.Date.context_today(self)

@@ -11,7 +11,7 @@ from .tthc_postal_batch import AT_ONCE
 
 _FONTS = "web/static/fonts/google/Open_Sans/Open_Sans-%s.ttf"
 #: Who pays, as couriers read it on the label; Vietnamese at source.
-_PAYERS = {
+PAYERS = {
     "sender": "Người gửi",
     "recipient": "Người nhận",
     "centre": "Trung tâm",
@@ -85,11 +85,17 @@ class TthcShipment(models.Model):
             receiver=self._label_end(receiver),
             weight=self.weight,
             cod=round(self.cod_amount),
-            payer=_PAYERS.get(self.payer, ""),
+            payer=self._payer_text(),
             batch=self.batch_id.name or "",
             day=day.strftime("%d/%m/%Y") if day else "",
             note="Gửi lại" if self.replaces_id else "",
         )
+
+    def _payer_text(self):
+        """Who pays the postage; with what the courier collects, where that is known."""
+        price = round(self.price) if self.payer == "recipient" else 0
+        amount = price and f"{price:,} đ".replace(",", ".")
+        return ": ".join(filter(None, [PAYERS.get(self.payer, ""), amount]))
 
     @staticmethod
     def _label_end(end):

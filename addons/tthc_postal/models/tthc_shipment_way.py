@@ -36,6 +36,7 @@ class TthcShipment(models.Model):
             "state_label": labels[self.state],
             "trouble": self.state in (status.FAILED, status.RETURNING, status.LOST),
             "stages": self._stages(),
+            "to_pay": self._to_pay_text(),
             "received_by": self.receiver_name or "",
             "relation": relations.get(self.receiver_relation, ""),
             "received_at": self._local_text(self.delivered_at),
@@ -49,6 +50,14 @@ class TthcShipment(models.Model):
                 if event.moved
             ],
         }
+
+    def _to_pay_text(self):
+        """What the courier asks of the recipient at the door; empty when nothing, or no longer."""
+        if self.direction != "deliver" or self.state in (status.RETURNING, *status.FINAL):
+            return ""
+        postage = self.price if self.payer == "recipient" else 0
+        amount = round(self.cod_amount) + round(postage)
+        return self.currency_id.format(amount) if amount else ""
 
     def _state_labels(self):
         """The states in the words of the user; a collection ends at the centre."""

@@ -30,8 +30,11 @@ INCOMING = (
 OUTGOING = (
     "order_ref", "tracking_number", "sender_name", "sender_phone", "sender_address",
     "recipient_name", "recipient_phone", "recipient_street", "recipient_commune",
-    "recipient_province", "weight", "cod_amount", "service", "papers", "papers_count", "note",
+    "recipient_province", "weight", "cod_amount", "payer", "service", "papers", "papers_count",
+    "note",
 )  # fmt: skip
+#: What a carrier reads where the postage is collected at the door; Vietnamese at source.
+RECEIVER_PAYS = "Người nhận trả cước"
 #: Columns without which a list of its kind says nothing; of the numbers one is enough.
 NEEDED = {"status": ("code", "at"), "numbers": ("order_ref", "tracking_number"), "orders": ()}
 NUMBERS = ("tracking_number", "order_ref")

@@ -36,6 +36,8 @@ class TthcDossier(models.Model):
     def _make_shipment(self):
         """Override: the shipment knows its price, and the postage is asked for at the latest."""
         shipment = super()._make_shipment()
+        if shipment.payer == "recipient" and self._postage_requests():
+            shipment.sudo().payer = "centre"  # asked for before the centre changed its setting
         price = self.env["tthc.postage.tariff"]._for(self, shipment.sudo().carrier_id.id)
         if price:
             shipment.sudo().price = price.sudo().amount

@@ -22,9 +22,26 @@ class TthcShipment(models.Model):
             shipment.postage_due = due
             shipment.postage_paid = sum(dossiers.mapped("postage_total")) - due
 
+    @api.depends("direction", "company_id")
+    def _compute_payer(self):
+        """Override: where the centre says so, the courier collects the postage at the door."""
+        result = super()._compute_payer()
+        for shipment in self:
+            setting = shipment.company_id.sudo().tthc_postage_payer
+            if shipment.direction == "deliver" and setting == "delivery":
+                shipment.payer = "recipient"
+        return result
+
     def _pack_obstacles(self):
-        """Override: postage comes first, where the centre says so."""
+        """Override: postage comes first, where the centre says so; and nobody pays it twice."""
         obstacles = super()._pack_obstacles()
+        if self.payer == "recipient" and self.sudo().item_ids.dossier_id._postage_requests():
+            obstacles.append(
+                self.env._(
+                    "Postage was asked of the citizen, and the courier would collect it again: "
+                    "let the centre pay the carrier, or cancel the request."
+                )
+            )
         due = self.sudo().postage_due
         first = self.company_id.sudo().tthc_postage_first
         if due and first and not self._is_paid_on_delivery():

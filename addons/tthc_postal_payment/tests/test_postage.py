@@ -77,6 +77,38 @@ class TestPostage(PostageCommon):
         self.price.date_to = date(2026, 3, 8)
         self.assertFalse(self.by_post()[1])
 
+    def test_the_recipient_pays_the_courier(self):
+        """The setting decides on the envelope: label, list, carrier's order and what is collected
+        follow; what was asked for before is not collected again."""
+        asked = self.by_post()[0]
+        self.centre.write({"tthc_postage_payer": "delivery", "tthc_fees_on_delivery": True})
+        dossier, postage = self.by_post()
+        self.assertFalse(postage)
+        shipment = self.result(dossier)
+        self.assertEqual(
+            (shipment.payer, shipment.price, shipment.cod_amount),
+            ("recipient", self.POSTAGE, self.FEE),
+        )
+        shipment.with_user(self.receptionist).action_pack()
+        self.assertEqual(shipment._label().payer, "Người nhận: 30.000 đ")
+        row = shipment._exchange_row()
+        self.assertEqual((row["payer"], row["cod_amount"]), ("Người nhận", self.FEE))
+        account = self.env["tthc.carrier.account"].new(
+            {"carrier_id": self.carrier.id, "sender_name": "T", "sender_phone": "1"}
+        )
+        parcel = account._parcel(shipment, "R1")
+        self.assertEqual((parcel.receiver_pays, parcel.cod), (True, self.FEE))
+        self.assertIn("Người nhận trả cước", parcel.note)
+        self.env.flush_all()
+        self.assertIn("88", shipment._portal_row()["to_pay"])
+        envelope = self.env["tthc.postal.envelope"].browse(shipment.id)
+        self.assertEqual(envelope.postage_amount, self.POSTAGE)
+        before = self.result(asked)
+        self.assertEqual(before.payer, "centre")
+        before.payer = "recipient"
+        with self.assertRaisesRegex(UserError, "again"):
+            before.with_user(self.receptionist).action_pack()
+
     def test_price_of_the_area(self):
         states = self.env["res.country.state"].search([("country_id.code", "=", "VN")], limit=2)
         self.centre.state_id = states[0]
