@@ -143,8 +143,8 @@ class TthcPostalHandover(models.Model):
 
     def _take_unknown(self, text):
         """An item that nobody announced; what is no number of an item is said."""
-        number = self.carrier_id._normalise_number(scan_code.number(text))
-        if self.direction == "to_post" or not _NUMBER.fullmatch(number):
+        number = self._item_number(text)
+        if self.direction == "to_post" or not number:
             raise UserError(
                 self.env._(
                     "Nothing is known under “%s”. Scan the barcode of the label again.",
@@ -155,6 +155,11 @@ class TthcPostalHandover(models.Model):
         self._add_scanned(self._unknown_shipment(number), announced=False)
         message = self.env._("%s: nobody announced it. It was added as a new item.", number)
         return {"kind": "new", "message": message}
+
+    def _item_number(self, text):
+        """What may be a number of the carrier, as it writes them; empty for anything else."""
+        number = self.carrier_id._normalise_number(scan_code.number(text))
+        return number if _NUMBER.fullmatch(number) else ""
 
     def _collected_values(self):
         return {

@@ -66,6 +66,41 @@ class TestScanningIn(FreePostalCommon):
         self.assertEqual(record.line_ids.shipment_id.item_ids.sudo().dossier_id, dossier)
         self.assertEqual(record.line_ids.recipient_name, self.citizen.name)
 
+    def test_the_second_code_of_an_envelope(self):
+        """Dossier's code and carrier's number in either order; a misread between them does no
+        harm, and what does not belong together is put right."""
+        dossiers = [self.take_in(accept=False, channel="post") for _turn in range(2)]
+        first, second = (self.announced(dossier) for dossier in dossiers)
+        record = self.record()
+        self.assertIn("Now scan", self.scan(record, dossiers[0]._lookup_url(), "added"))
+        self.scan(record, "RR473124828VN", "refused")
+        self.assertIn(NUMBER, self.scan(record, NUMBER, "joined"))
+        self.assertEqual(first.tracking_number, NUMBER)
+        self.scan(record, "RR123456785VN", "new")
+        placeholder = record.line_ids.shipment_id - first
+        self.scan(record, dossiers[1]._lookup_url(), "joined")
+        self.assertEqual(second.tracking_number, "RR123456785VN")
+        self.assertFalse(placeholder.exists())
+        self.assertEqual(record.line_ids.shipment_id, first | second)
+        self.assertEqual(record.line_ids.mapped("announced"), [True, True])
+        line = record.line_ids.filtered(lambda row: row.shipment_id == second)
+        self.assertTrue(line.joined)
+        line.action_separate()
+        self.assertEqual((second.tracking_number, line.joined), (False, False))
+        self.assertEqual(len(record.line_ids), 3)
+        self.scan(record, NUMBER, "twice")
+        self.scan(record, "EE123456785VN", "new")
+        self.assertEqual(len(record.line_ids), 4, "no envelope waited for a number")
+
+    def test_an_item_that_somebody_worked_on_stays_apart(self):
+        dossier = self.take_in(accept=False, channel="post")
+        self.announced(dossier)
+        record = self.record()
+        self.scan(record, NUMBER, "new")
+        record.line_ids.remark = "Phong bì xanh"
+        self.scan(record, dossier._lookup_url(), "added")
+        self.assertEqual(len(record.line_ids), 2)
+
     def test_what_does_not_belong_is_said(self):
         record, other = self.record(), self.record()
         for code, hint in (

@@ -4,7 +4,8 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-const GOOD = ["added", "new"];
+const ADDED = ["added", "new"];
+const GOOD = [...ADDED, "joined"];
 
 /** One tone for what was added, a low one for what was not: nobody has to look at the screen. */
 export function beep(good) {
@@ -63,12 +64,13 @@ export class HandoverScan extends Component {
         beep(good);
         this.state.kind = answer.kind;
         this.state.message = answer.message;
-        this.state.count += good ? 1 : 0;
+        this.state.count += ADDED.includes(answer.kind) ? 1 : 0;
         this.input.el?.focus();
     }
 
     get look() {
-        return { added: "success", new: "info", twice: "warning" }[this.state.kind] || "danger";
+        const looks = { added: "success", joined: "success", new: "info", twice: "warning" };
+        return looks[this.state.kind] || "danger";
     }
 }
 
