@@ -31,6 +31,7 @@
         "report/report_pick_list.xml",
         "wizards/tthc_shipment_again_views.xml",
         "wizards/tthc_dossier_return_views.xml",
+        "wizards/tthc_s10_pass_over_views.xml",
         "views/menus.xml",
         "views/tthc_carrier_views.xml",
         "views/tthc_shipment_views.xml",

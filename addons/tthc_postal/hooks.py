@@ -9,6 +9,8 @@ TABLES = (
     "tthc_shipment_again",
     "tthc_shipment_wish",
     "tthc_dossier_return",
+    "tthc_s10_pass_over",
+    "tthc_s10_skip",
     "tthc_s10_number",
     "tthc_s10_range",
     "tthc_shipment_redelivery",
@@ -77,7 +79,12 @@ def uninstall_hook(env):
 def _let_go(env):
     """What would hold the rows of the post fast: triggers, references among shipments; and the
     sequences behind ranges of tracking numbers."""
-    for name in ("tthc.s10.number", "tthc.shipment.redelivery", "tthc.postal.signature"):
+    for name in (
+        "tthc.s10.number",
+        "tthc.s10.skip",
+        "tthc.shipment.redelivery",
+        "tthc.postal.signature",
+    ):
         env[name]._drop_guards()
     env.flush_all()
     env.cr.execute(

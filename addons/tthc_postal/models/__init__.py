@@ -25,6 +25,7 @@ from . import tthc_postal_handover_line
 from . import tthc_postal_signature
 from . import tthc_postal_handover_sign
 from . import tthc_postal_handover_scan
+from . import tthc_postal_handover_pair
 from . import tthc_postal_collection
 from . import tthc_postal_envelope
 from . import tthc_postal_sheet
@@ -34,6 +35,7 @@ from . import tthc_postal_remittance_compare
 from . import tthc_postal_remittance_paper
 from . import tthc_s10_range
 from . import tthc_s10_number
+from . import tthc_s10_skip
 from . import tthc_postal_batch
 from . import tthc_shipment_batch
 from . import tthc_postal_handover_batch

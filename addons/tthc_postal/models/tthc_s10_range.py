@@ -44,6 +44,7 @@ class TthcS10Range(models.Model):
     warn_left = fields.Integer("Warn When Left", default=200)
     active = fields.Boolean(default=True)
     number_ids = fields.One2many("tthc.s10.number", "range_id", "Numbers", readonly=True)
+    skip_ids = fields.One2many("tthc.s10.skip", "range_id", "Passed over", readonly=True)
     next_serial = fields.Integer(compute="_compute_next", help="Given out next.")
     left_count = fields.Integer("Left", compute="_compute_next")
     used_share = fields.Float("Used", compute="_compute_next", help="Percent.")
@@ -249,24 +250,49 @@ class TthcS10Range(models.Model):
             },
         )
 
-    def action_skip_to(self, serial):
+    def action_open_pass_over(self):
+        """Ask which serials are passed over, and why."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pass over Tracking Numbers"),
+            "res_model": "tthc.s10.pass.over",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_range_id": self.id,
+                "default_serial": min(self.next_serial + 1, self.serial_last),
+            },
+        }
+
+    def action_skip_to(self, serial, reason=""):
         """Pass over the serials before ``serial``: their labels are spoilt or lost. They are
         listed as a gap and never given out.
 
-        :raise UserError: it was given out already, or lies outside the range
+        :param reason: why; kept with who did it and when
+        :raise UserError: no reason; it was given out already, or lies outside the range
         """
         self.ensure_one()
         self.check_access("write")
+        if not reason.strip():
+            raise UserError(self.env._("Enter why these numbers are passed over."))
         self._guard("pg_advisory_xact_lock")
         self.invalidate_recordset(["next_serial", "left_count"])
-        if not self.next_serial <= serial <= self.serial_last:
+        first = self.next_serial
+        if not first <= serial <= self.serial_last:
             raise UserError(
                 self.env._(
                     "Choose a serial from %(next)08d to %(last)08d.",
-                    next=self.next_serial,
+                    next=first,
                     last=self.serial_last,
                 )
             )
+        if serial == first:
+            raise UserError(self.env._("%08d comes next anyway: nothing to pass over.", first))
+        values = {"range_id": self.id, "serial_from": first, "serial_to": serial - 1}
+        values.update(reason=reason.strip(), at=fields.Datetime.now(), user_id=self.env.uid)
+        self.env["tthc.s10.skip"].sudo()._append_rows([values])
         self.env.cr.execute("SELECT setval(%s, %s, false)", [f"tthc_s10_range_{self.id:d}", serial])
         self.invalidate_recordset(["next_serial", "left_count", "used_share", "state", "gaps"])
         return True

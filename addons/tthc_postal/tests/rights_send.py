@@ -30,6 +30,10 @@ ROWS = {
         "inspector": "r@served",
         "administrator": "rcwu@served",
     },
+    "tthc.s10.skip": dict.fromkeys(
+        ("clerk", "receptionist", "manager", "inspector", "administrator"), "r@served"
+    ),
+    "tthc.s10.pass.over": {"administrator": "rcwu@own"},
     "tthc.postal.label.job": {"clerk": "r@own", "receptionist": "r@own"},
     "tthc.postal.label.part": {"clerk": "r@own", "receptionist": "r@own"},
     "tthc.shipment.again": {"clerk": "rcwu@own", "receptionist": "rcwu@own"},
@@ -48,7 +52,11 @@ METHODS = {
         "action_print_labels": "read",
         "action_print_pick_list": "read",
     },
-    "tthc.s10.range": {"action_skip_to": "administrator@served"},
+    "tthc.s10.range": {
+        "action_skip_to": "administrator@served",
+        "action_open_pass_over": "administrator@served",
+    },
+    "tthc.s10.pass.over": {"action_confirm": "administrator@own"},
     "tthc.shipment.wish": {"action_take": _BOTH, "action_refuse": _BOTH},
     "tthc.postal.label.job": {
         "action_retry": "clerk@own receptionist@own",
@@ -69,7 +77,7 @@ SHIPMENT_METHODS = {
 }
 ARGUMENTS = {
     "tthc.postal.batch": {"scan_item": {"code": "RR473124829VN"}},
-    "tthc.s10.range": {"action_skip_to": {"serial": 5}},
+    "tthc.s10.range": {"action_skip_to": {"serial": 5, "reason": "Nhãn rách"}},
 }
 WRITES = {"tthc.postal.batch": {"note": "x"}, "tthc.shipment.wish": {"answer": "x"}}
 VALUES = {
@@ -98,6 +106,16 @@ def make(world):
             serial_last=turn * 100 + 99,
         )
         world.add(numbers, centre=centre)
+        numbers.action_skip_to(numbers.serial_first + 2, "Nhãn rách")
+        world.add(numbers.skip_ids, centre=centre)
+        if not turn:
+            world.add_sheet(
+                "tthc.s10.pass.over",
+                "administrator",
+                range_id=numbers.id,
+                serial=numbers.serial_first + 9,
+                reason="Nhãn rách",
+            )
     for sample in list(world.samples["tthc.shipment"]):
         _carried_again(world, sample)
     sample = world.record("tthc.shipment")

@@ -5,8 +5,8 @@ import unittest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
 
 from ..tools import s10, serials
 from .common import FreePostalCommon
@@ -36,6 +36,13 @@ class TestRange(FreePostalCommon):
         super().setUp()
         # A sequence is not rolled back: each test has its own.
         self.carrier.number_source = "range"
+        self.administrator = new_test_user(
+            self.env,
+            "t.quantri.dai",
+            groups="base.group_user,tthc_catalogue.group_administrator",
+            company_id=self.centre.id,
+            company_ids=[(6, 0, self.centre.ids)],
+        )
         self.range = self.new_range(10_000_001, 10_000_004)
 
     def new_range(self, first, last, **values):
@@ -52,12 +59,37 @@ class TestRange(FreePostalCommon):
             }
         )
 
+    def skip(self, serial, reason="Nhãn rách"):
+        """By the dialog, as the administrator."""
+        action = self.range.with_user(self.administrator).action_open_pass_over()
+        sheet = self.env[action["res_model"]].with_user(self.administrator)
+        sheet = sheet.with_context(**action["context"]).create({"serial": serial, "reason": reason})
+        sheet.action_confirm()
+
+    def test_who_passes_over_says_why(self):
+        with self.assertRaises(AccessError):
+            self.range.with_user(self.clerk).action_open_pass_over()
+        with self.assertRaises(AccessError):
+            self.range.with_user(self.clerk).action_skip_to(10_000_003, "Rách")
+        for serial, reason in ((10_000_003, " "), (10_000_001, "Rách"), (10_000_005, "Rách")):
+            with self.assertRaises(UserError):
+                self.skip(serial, reason)
+        self.skip(10_000_003)
+        row = self.range.skip_ids
+        self.assertEqual(
+            (row.serial_from, row.serial_to, row.reason, row.user_id),
+            (10_000_001, 10_000_002, "Nhãn rách", self.administrator),
+        )
+        self.assertEqual(self.packed().tracking_number, serials.identifier("RQ", 10_000_003))
+        with self.assertRaises(UserError):
+            row.unlink()
+
     def test_packing_gives_the_next_number(self):
         numbers = [self.packed().tracking_number for _turn in range(2)]
         self.assertEqual(
             numbers, [serials.identifier("RQ", serial) for serial in (10_000_001, 10_000_002)]
         )
-        self.range.action_skip_to(10_000_004)
+        self.skip(10_000_004)
         self.assertEqual(self.range.gaps, "10000003")
         self.assertEqual((self.range.state, self.range.left_count), ("low", 1))
         last = self.packed()
@@ -79,7 +111,7 @@ class TestRange(FreePostalCommon):
         for refused in (
             lambda: self.range.write({"serial_first": 10_000_003}),
             lambda: self.range.write({"serial_last": 10_000_001}),
-            lambda: self.range.action_skip_to(10_000_001),
+            lambda: self.range.action_skip_to(10_000_001, "Rách"),
             self.range.unlink,
             row.unlink,
         ):

@@ -9,3 +9,4 @@ from . import tthc_postal_office
 from . import tthc_post_book_print
 from . import tthc_shipment_again
 from . import tthc_dossier_return
+from . import tthc_s10_pass_over
