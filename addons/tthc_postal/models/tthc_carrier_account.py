@@ -1,12 +1,14 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..tools import carrier_call, news
 from ..tools.carrier_call import Forged, Malformed, Parcel, Party
+from ..tools.exchange import RECEIVER_PAYS
 
 SYSTEM = "base.group_system"
 #: What reading a message of any shape may raise.
@@ -72,6 +74,22 @@ class TthcCarrierAccount(models.Model):
         help="To be given to the carrier. Nobody else should know it.",
     )
 
+    webhook_key_old = fields.Char(groups=SYSTEM, copy=False, readonly=True)
+    webhook_old_until = fields.Datetime(
+        "Old Address Valid until",
+        groups=SYSTEM,
+        copy=False,
+        readonly=True,
+        help="Until then the carrier's messages are taken at the old address as well.",
+    )
+    key_days = fields.Integer(
+        "Old Address Valid (Days)",
+        required=True,
+        default=7,
+        help="After a new address was made, so that the carrier can change over. 0: refused at "
+        "once.",
+    )
+
     sender_name = fields.Char("Sender", required=True)
     sender_phone = fields.Char("Phone", required=True)
     sender_email = fields.Char("E-mail")
@@ -106,7 +124,7 @@ class TthcCarrierAccount(models.Model):
         "This centre has an account at this carrier already.",
     )
     _ranges = models.Constraint(
-        "CHECK (default_weight > 0 AND keep_days > 0 AND track_hours >= 0)",
+        "CHECK (default_weight > 0 AND keep_days > 0 AND track_hours >= 0 AND key_days >= 0)",
         "Weight and days must be above zero, hours not below.",
     )
 
@@ -198,6 +216,7 @@ class TthcCarrierAccount(models.Model):
             province=shipment.recipient_state_id.name or "",
         )
         ours = shipment.direction == "deliver"
+        to_collect = shipment.payer == ("recipient" if ours else "centre")
         return Parcel(
             reference=reference,
             sender=centre if ours else citizen,
@@ -206,9 +225,10 @@ class TthcCarrierAccount(models.Model):
             contents=self.contents,
             service=self.service or "",
             cod=round(shipment.cod_amount),
-            note=shipment.note or "",
+            # In words too: not every interface has a field for who pays.
+            note=" – ".join(filter(None, [shipment.note, to_collect and RECEIVER_PAYS])),
             number=number,
-            receiver_pays=shipment.payer == ("recipient" if ours else "centre"),
+            receiver_pays=to_collect,
         )
 
     # Messages of the carrier --------------------------------------------------------------------
@@ -222,10 +242,39 @@ class TthcCarrierAccount(models.Model):
         """The account that a carrier's message is for, by what stands in its address."""
         number, _dash, secret = key.partition("-")
         account = self.sudo().browse(int(number) if number.isdecimal() else 0).exists()
-        expected = account.webhook_key or ""
-        known = hmac.compare_digest(expected.encode(), secret.encode()) and bool(expected)
+        known = any(
+            hmac.compare_digest(key.encode(), secret.encode()) for key in account._keys_in_force()
+        )
         fits = known and account.active and account.connector == connector
         return account if fits and account._has_connector() else self.browse()
+
+    def _keys_in_force(self):
+        """The keys by which the carrier's messages are known: the new one, and the old one for as
+        long as it is valid."""
+        keys = [self.webhook_key]
+        if self.webhook_old_until and self.webhook_old_until > fields.Datetime.now():
+            keys.append(self.webhook_key_old)
+        return [key for key in keys if key]
+
+    def action_renew_key(self):
+        """Make a new address for messages; the old one stays valid for some days.
+
+        :raise AccessError: for anybody but a system administrator, who alone reads the address
+        """
+        if not self.env.is_system():
+            raise AccessError(
+                self.env._("Only a system administrator makes a new address for messages.")
+            )
+        self.check_access("write")
+        for account in self:
+            account.write(
+                {
+                    "webhook_key": secrets.token_urlsafe(24),
+                    "webhook_key_old": account.webhook_key,
+                    "webhook_old_until": fields.Datetime.now() + timedelta(days=account.key_days),
+                }
+            )
+        return True
 
     @api.private
     def _receive(self, message):

@@ -454,6 +454,31 @@ class CarrierConformance:
             self.assertEqual(self.deliver(news).status_code, self.statuses["forged"])
         self.assertFalse(self.env["tthc.carrier.news"].search([("order_ref", "!=", False)]))
 
+    def test_conform_a_new_address_for_messages(self):
+        if not self.has_messages:
+            self.skipTest("this carrier sends no messages")
+        _shipment, order = self.with_the_post()
+        news = News(order.reference, order.number, self.codes["in_transit"])
+
+        def answers(*paths):
+            return [self.deliver(news, path=path).status_code for path in paths]
+
+        taken = self.statuses["taken"]
+        with self.assertRaises(AccessError):
+            self.account.with_user(self.clerk).action_renew_key()
+        old = self.account._webhook_path()
+        self.account.action_renew_key()
+        new = self.account._webhook_path()
+        self.assertNotEqual(old, new)
+        self.assertEqual(answers(old, new), [taken, taken])
+        left = self.account.webhook_old_until - fields.Datetime.now()
+        self.assertEqual(round(left / timedelta(days=1)), 7)
+        self.account.webhook_old_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertEqual(answers(old, new), [404, taken])
+        self.account.key_days = 0
+        self.account.action_renew_key()
+        self.assertEqual(answers(new, self.account._webhook_path()), [404, taken])
+
     def test_conform_misshapen_messages(self):
         if not self.has_messages:
             self.skipTest("this carrier sends no messages")

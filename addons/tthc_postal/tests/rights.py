@@ -111,6 +111,7 @@ METHODS = {
         "action_drop": _CLERK,
         "action_decide": "read",
     },
+    "tthc.carrier.account": {"action_renew_key": ""},
     "tthc.carrier.decision": {"action_confirm": "clerk@own"},
     "tthc.shipment": {
         "action_carrier_quote": _CLERK,
@@ -148,7 +149,7 @@ METHODS = {
         "action_verify": "read",
         "scan_in": _CLERK,
     },
-    "tthc.postal.handover.line": {"action_take_in": "read"},
+    "tthc.postal.handover.line": {"action_take_in": "read", "action_separate": _CLERK},
     "tthc.postal.sign": {"action_confirm": "clerk@own", "action_attach": "clerk@own"},
     "tthc.postal.envelope": {
         "action_open_delivery": "postman@posted",
@@ -191,7 +192,9 @@ _KEYS = {
     "webhook_secret": "bi-mat-tin-bao",
 }
 HIDDEN = {
-    "tthc.carrier.account": dict.fromkeys((*_KEYS, "webhook_key", "webhook_url"), ""),
+    "tthc.carrier.account": dict.fromkeys(
+        (*_KEYS, "webhook_key", "webhook_url", "webhook_key_old", "webhook_old_until"), ""
+    ),
     "tthc.carrier.log": dict.fromkeys(("url", "request", "response"), "administrator"),
     "tthc.dossier": {"shipment_item_ids": "staff"},
     "tthc.carrier.news": {"raw": ""},
