@@ -3,7 +3,7 @@
 import io
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ..models import tthc_postal_label_job
@@ -149,3 +149,18 @@ class TestBatch(FreePostalCommon):
         job.action_retry()
         self.env["tthc.postal.label.job"].sudo()._run_waiting()
         self.assertEqual(job.sudo().state, "done")
+
+
+@tagged("post_install", "-at_install")
+class TestBatchScreen(FreePostalCommon, HttpCase):
+    def test_three_envelopes_by_keyboard(self):
+        for _turn in range(3):
+            self.packed()
+        batch = self.env["tthc.postal.batch"].with_user(self.clerk)
+        batch = batch.create({"company_id": self.centre.id, "carrier_id": self.carrier.id})
+        batch.action_collect()
+        url = "/odoo/action-tthc_postal.action_postal_batches"
+        self.start_tour(url, "tthc_clerk_fills_a_bag", login=self.clerk.login)
+        self.assertEqual((batch.state, batch.seal_numbers), ("closed", "NP-778"))
+        self.assertEqual(batch.bagged_count, 3)
+        self.assertEqual(batch.handover_id.line_ids.shipment_id, batch.shipment_ids)

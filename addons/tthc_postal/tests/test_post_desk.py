@@ -131,6 +131,14 @@ class TestPerformance(NewsCommon):
         self.assertEqual((carrier, sent), (self.free_carrier, 3))
         self.assertAlmostEqual(rate, 200 / 3, 3)
         self.assertAlmostEqual(days, 11 / 3, 3)
+        domain = [("id", "in", shipments.ids)]
+        [(median,)] = figures._read_group(domain, [], ["median_days:avg"])
+        self.assertAlmostEqual(median, 5, 3)
+        pivot = figures.formatted_read_grouping_sets(
+            domain, [[], ["carrier_id"]], ["median_days:avg", "sent:sum"]
+        )
+        for [group] in pivot:
+            self.assertAlmostEqual(group["median_days:avg"], 5, 3)
         rows, _sums = self.rows("performance")
         self.assertEqual(
             (rows[0]["Đã giao"], rows[0]["Tỷ lệ đúng hạn"], rows[0]["Số ngày trung vị"]),

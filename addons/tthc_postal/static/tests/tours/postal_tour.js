@@ -87,6 +87,58 @@ const said = (look) => ({
     trigger: `.o_tthc_handover_scan .alert-${look}`,
 });
 
+/** What stands in a row of the list is scanned; a scanner ends with Enter. */
+const bag = (turn) => [
+    {
+        content: `Scan envelope ${turn + 1}`,
+        trigger: ".o_tthc_postal_scan input",
+        run({ anchor }) {
+            const cells = document.querySelectorAll(".o_data_row td[name=display_name]");
+            anchor.value = cells[turn].textContent.trim();
+            anchor.dispatchEvent(new Event("input", { bubbles: true }));
+            anchor.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true })
+            );
+        },
+    },
+    {
+        content: `${turn + 1} in the bag`,
+        trigger: `.o_field_widget[name=bagged_count]:contains(${turn + 1})`,
+    },
+];
+
+registry.category("web_tour.tours").add("tthc_clerk_fills_a_bag", {
+    steps: () => [
+        {
+            content: "Open the batch",
+            trigger: "tr.o_data_row td[name=name]",
+            run: "click",
+        },
+        ...bag(0),
+        ...bag(1),
+        ...bag(2),
+        {
+            content: "Green, and the cursor waits for the next label",
+            trigger: "body:has(.o_tthc_postal_scan .alert-success) .o_tthc_postal_scan input:focus",
+        },
+        {
+            content: "The seal",
+            trigger: ".o_field_widget[name=seal_numbers] input",
+            run: "edit NP-778",
+        },
+        {
+            content: "Seal the bag",
+            trigger: ".o_statusbar_buttons button[name=action_close]",
+            run: "click",
+        },
+        { content: "Sure", trigger: ".modal footer .btn-primary", run: "click" },
+        {
+            content: "The hand-over record opens with the three",
+            trigger: ".o_form_view:has(.o_field_widget[name=seal_number]) .o_data_row:eq(2)",
+        },
+    ],
+});
+
 registry.category("web_tour.tours").add("tthc_clerk_scans_in", {
     steps: () => [
         scan("RR473124829VN"),
