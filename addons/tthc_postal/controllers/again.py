@@ -25,7 +25,8 @@ class AgainPortal(DossierPortal):
         """Ask; sent twice, it is asked for once."""
         dossier, shipment = self._own_shipment(dossier_id, shipment_id)
         given = {
-            name: given.get(name, "").strip()[:MOST_LETTERS] for name in ("phone", "street", "note")
+            name: " ".join(given.get(name, "").split())[:MOST_LETTERS]
+            for name in ("phone", "street", "note")
         }
         try:
             with request.env.cr.savepoint():

@@ -24,7 +24,7 @@ class PostalPortal(DossierPortal):
         """Choose the post with an address, or the counter."""
         dossier = self._own_dossier(dossier_id)
         given = {
-            name: given.get(name, "").strip()[:MOST_LETTERS]
+            name: " ".join(given.get(name, "").split())[:MOST_LETTERS]
             for name in ("street", "commune", "state_id", "phone")
         }
         try:

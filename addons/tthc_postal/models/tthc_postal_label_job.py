@@ -34,7 +34,7 @@ class TthcPostalLabelJob(models.Model):
     finished_at = fields.Datetime("Finished on", readonly=True)
     failure = fields.Text("Why It Failed", readonly=True)
     state = fields.Selection(
-        [("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+        [("running", "Running"), ("done", "Done"), ("failed", "Not Made")],
         compute="_compute_progress",
     )
 

@@ -45,6 +45,7 @@ class TthcShipment(models.Model):
                     "at": self._local_text(event.at),
                     "label": labels[event.status],
                     "place": event.place or "",
+                    "reason": (event.note or "") if event.status == status.FAILED else "",
                 }
                 for event in self.event_ids.sorted(lambda event: (event.at, event.id))
                 if event.moved

@@ -67,6 +67,7 @@ class TestWish(HttpCase, FreePostalCommon):
         )
         self.assertIn("post_wish", self.kinds(self.dossier))
         shown = self.url_open(page).text
+        self.assertIn("Vắng nhà", shown)
         self.assertNotIn(self.page, shown)
         self.assertIn("Gọi trước", shown)
         with self.assertRaises(UserError):

@@ -16,7 +16,9 @@ class TthcCarrierImport(models.TransientModel):
         default=lambda self: self.env["tthc.carrier"]._default_id(self.env.company.id),
     )
     kind = fields.Selection(
-        [("status", "Statuses"), ("numbers", "Tracking Numbers")], required=True, default="status"
+        [("status", "Statuses"), ("numbers", "Numbers of Shipments")],
+        required=True,
+        default="status",
     )
     layout_id = fields.Many2one(
         "tthc.carrier.layout",
