@@ -44,7 +44,7 @@ class TthcShipmentWish(models.Model):
         required=True,
         readonly=True,
     )
-    time_slot = fields.Selection(WINDOWS, "When", readonly=True)
+    time_slot = fields.Selection(WINDOWS, "Part of the Day", readonly=True)
     phone = fields.Char(readonly=True)
     street = fields.Char("Address", readonly=True, help="In the same commune.")
     note = fields.Char("Words of the Recipient", readonly=True)

@@ -9,7 +9,10 @@ class TthcDossierReturn(models.TransientModel):
 
     dossier_id = fields.Many2one("tthc.dossier", required=True, ondelete="cascade")
     method = fields.Selection(
-        [("post", "By Post"), ("counter", "At the Counter")], required=True, default="post"
+        [("post", "By Post"), ("counter", "At the Counter")],
+        "Way of Return",
+        required=True,
+        default="post",
     )
     street = fields.Char("Address", help="House number, street, hamlet.")
     commune_id = fields.Many2one("tthc.commune", "Commune of the List")
