@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.tthc_postal.tools import status
@@ -17,6 +17,7 @@ class TthcShipment(models.Model):
         "Originals Could Go Along", compute="_compute_custody_warning", compute_sudo=True
     )
 
+    @api.depends_context("lang")
     def _compute_custody_warning(self):
         rows = self.env["tthc.shipment.papers"]
         for shipment in self:

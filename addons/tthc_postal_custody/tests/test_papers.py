@@ -213,6 +213,8 @@ class TestPapers(PapersCommon):
         shipment = self.draft()
         self.assertIn("Giấy chứng nhận", shipment.with_user(self.clerk).custody_warning)
         self.assertTrue(shipment.custody_left)
+        told = shipment.with_user(self.clerk).with_context(lang="vi_VN").custody_warning
+        self.assertIn("phải trả lại công dân", told)
         for user in (self.clerk, self.receptionist, self.manager, self.inspector):
             Form(shipment.with_user(user))
         self.hand_over(shipment)
