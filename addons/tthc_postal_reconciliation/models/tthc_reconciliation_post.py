@@ -32,7 +32,7 @@ class TthcReconciliationDay(models.Model):
             "money.company_id = %s AND money.source = 'post' AND money.postal_collection_id IN "
             "(SELECT taken.id FROM tthc_postal_collection taken WHERE taken.carrier_id = %s)",
             self.company_id.id,
-            self.carrier_id.id,
+            self.carrier_id.id or None,
         )
 
     def _place_domain(self):
@@ -49,7 +49,7 @@ class TthcReconciliationDay(models.Model):
         return SQL(
             "list.company_id = %s AND list.carrier_id = %s AND list.state <> 'draft'",
             self.company_id.id,
-            self.carrier_id.id,
+            self.carrier_id.id or None,
         )
 
     def _list_lines_sql(self):

@@ -84,6 +84,8 @@ class TthcReconciliationDay(models.Model):
 
     def action_lists(self):
         """The lists that were agreed on this day."""
+        self.ensure_one()
+        self.check_access("read")
         query = SQL("SELECT id FROM (%s) AS one", self.sudo()._lists_sql())
         name = self.env._("Lists of the post: %s", self.display_name)
         domain = [("id", "in", self._counted_as(LIST, query))]
