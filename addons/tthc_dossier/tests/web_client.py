@@ -48,7 +48,10 @@ def _own_nodes(root):
 def _of_field(model, node):
     field = model._fields[node.get("name")]
     invisible = node.get("invisible") in ALWAYS or node.get("column_invisible") in ALWAYS
-    context = {"context": safe_eval(node.get("context"), {"id": 0})} if node.get("context") else {}
+    context = {}
+    if node.get("context"):
+        values = {**dict.fromkeys(model._fields, False), "id": 0}
+        context = {"context": safe_eval(node.get("context"), values)}
     if field.type == "many2one":
         return {"fields": {} if invisible else {"display_name": {}}, **context}
     if field.type in ("one2many", "many2many") and not invisible:

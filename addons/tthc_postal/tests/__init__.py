@@ -1,3 +1,4 @@
+from . import test_budget
 from . import test_collection
 from . import test_dispatch
 from . import test_dossier
