@@ -1,10 +1,13 @@
-"""The outbox to carriers with real processes: workers that drain it at the same moment, and workers
-that are killed in the middle of a call. The carrier's own count says how often it was ordered."""
+"""The outbox to carriers with real processes: workers that drain it at the same moment, workers and
+whole servers that are killed in the middle of a call. The carrier's own count says how often it was
+ordered."""
 
 import json
+import time
 
 import pytest
 from databases import answer, copy_of, with_carriers
+from servers import Server
 
 from odoo.addons.tthc_postal_vnpost.tests.vnpost_server import VnpostServer
 
@@ -124,6 +127,21 @@ odoo.sql_db.close_all()
 say([codes, seen, early, states()])
 """
 
+#: So many minutes pass (that the restarted server need not wait for), and its job is due.
+PASS = """
+import json, sys, os
+env.cr.execute(
+    "UPDATE tthc_carrier_order SET next_at = next_at - %(m)s * interval '1 minute',"
+    " sent_at = sent_at - %(m)s * interval '1 minute'", {"m": int(sys.argv[1])}
+)
+env.ref("tthc_postal.cron_carrier_send")._trigger()
+orders = env["tthc.carrier.order"].search([], order="id")
+found = [[row.state, row.tries, row.shipment_id.tracking_number] for row in orders]
+env.cr.commit()
+print("RESULT " + json.dumps(found), flush=True)
+os._exit(0)
+"""
+
 
 @pytest.fixture(scope="module")
 def prepared():
@@ -169,3 +187,36 @@ def test_a_worker_killed_in_mid_call_orders_nothing_twice(carrier):
     assert {number for _state, _tries, number in found} == {
         order["number"] for order in carrier.orders.values()
     }
+
+
+def wait_for(what, seconds=60):
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.1)
+
+
+def test_the_whole_server_killed_while_a_call_is_pending(carrier):
+    """The carrier has the order, its answer finds no server any more: started again, the server
+    asks, and orders nothing twice."""
+    carrier.mode, carrier.pause = "slow", 30.0
+    server = Server(DATABASE).start()
+    try:
+        answer(DATABASE, PASS, "0")
+        wait_for(lambda: carrier.orders)
+        server.kill()
+        carrier.mode = "ok"
+        server.start()
+        found = answer(DATABASE, PASS, "6")
+        assert [row[:2] for row in found] == [["sending", 1]] + [["waiting", 0]] * (COUNT - 1)
+        wait_for(lambda: len(carrier.orders) == COUNT)
+        # Adopted, it is asked about once its time has come.
+        answer(DATABASE, PASS, "6")
+        wait_for(lambda: any(row[1].endswith("/order/tracking") for row in carrier.asked))
+        time.sleep(1)
+    finally:
+        server.stop()
+    found = answer(DATABASE, PASS, "0")
+    assert [row[0] for row in found] == ["done"] * COUNT
+    assert [order["times"] for order in carrier.orders.values()] == [1] * COUNT
+    assert {row[2] for row in found} == {order["number"] for order in carrier.orders.values()}

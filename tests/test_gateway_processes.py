@@ -6,7 +6,6 @@ The messages are those of the provider's own conformance test, signed with its s
 
 import base64
 import json
-import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,8 +14,9 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+import servers
 from databases import PROVIDERS, answer, copy_of, with_providers
-from test_setup_cli import ROOT, STATE, free_port, tthc
+from test_setup_cli import ROOT
 
 DATABASE = "tthc_try_gateways"
 #: Addon -> module of its conformance test.
@@ -197,30 +197,12 @@ def told():
     return answer(DATABASE, PREPARE, json.dumps([GATEWAYS, count]))
 
 
-class Server:
-    """A real server on the database, which can be killed."""
-
-    def __init__(self):
-        self.port = free_port()
-
-    def start(self):
-        result = tthc("run", "--detach", "--port", str(self.port), "-d", DATABASE)
-        assert result.returncode == 0, result.stderr
-        return self
-
-    def kill(self):
-        pid = int((STATE / "run" / f"server-{self.port}").read_text().splitlines()[0])
-        os.kill(pid, signal.SIGKILL)
-        time.sleep(0.3)
-
-    def stop(self):
-        tthc("stop", "--port", str(self.port))
-
+class Server(servers.Server):
     def send(self, row):
         """Deliver a message; (status, content), or ``None`` when nobody answered."""
         query = f"?{urlencode(row['query'])}" if row["query"] else ""
         request = Request(
-            f"http://127.0.0.1:{self.port}{row['path']}{query}",
+            f"{self.url}{row['path']}{query}",
             data=base64.b64decode(row["body"]) or None,
             headers=row["headers"],
             method=row["method"],
@@ -236,7 +218,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(told):
-    running = Server().start()
+    running = Server(DATABASE).start()
     yield running
     running.stop()
 
