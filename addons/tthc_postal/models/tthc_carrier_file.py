@@ -48,7 +48,10 @@ class TthcCarrierFile(models.Model):
     remarks = fields.Text(help="Rows that had no effect, and why.")
 
     _waiting_index = models.Index("(id) WHERE state = 'waiting'")
-    _sha_index = models.Index("(carrier_id, sha256)")
+    _sha_index = models.UniqueIndex(
+        "(carrier_id, sha256) WHERE kind != 'orders'",
+        "This file was imported before. Nothing was changed.",
+    )
 
     @api.depends("row_count", "done_count")
     def _compute_progress(self):

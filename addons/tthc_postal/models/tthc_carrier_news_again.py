@@ -21,7 +21,16 @@ class TthcCarrierNews(models.Model):
                 statuses.filtered(lambda row, of=connector: row.connector == of).mapped("code_key")
             )
             rows = self.search(
-                [("state", "=", news.UNKNOWN_STATUS), ("connector", "=", connector)], order="at, id"
+                [
+                    ("state", "=", news.UNKNOWN_STATUS),
+                    "|",
+                    ("connector", "=", connector),
+                    # A list may use the codes of the carrier's own connection.
+                    "&",
+                    ("connector", "=", "file"),
+                    ("carrier_id.connector", "=", connector),
+                ],
+                order="at, id",
             )
             rows.filtered(lambda row, keys=keys: news.code_key(row.code) in keys)._judge_again()
 

@@ -54,7 +54,8 @@ class TthcCarrierNews(models.Model):
             (g), ``price``, ``cod_amount`` (VND), ``raw`` (text or JSON), ``company_id``,
             ``file_id``
         :param source: ``webhook``, ``ask``, ``file`` or ``manual``; a file uses the codes of the
-            connection "file", the rest those of the carrier's own
+            connection "file" and, where that has none, those of the carrier's own; the rest the
+            latter alone
         :param companies: only shipments of these centres are meant; default: all
         :return: dict of counts: ``taken`` (new rows), ``repeated`` (came before), ``refused`` (no
             time, status or number), ``moved`` (shipments), ``differs`` and one per state of
@@ -245,15 +246,11 @@ class TthcCarrierNews(models.Model):
 
         :return: ``{shipment: entry that gave it its state}``
         """
-        now = fields.Datetime.now()
-        statuses = self.env["tthc.carrier.status"]
-        meanings = {
-            name: statuses._meanings(name) for name in {row.vals["connector"] for row in entries}
-        }
+        now, meaning_of = fields.Datetime.now(), self._meaning_of(entries)
         waiting = defaultdict(dict)
         for place, entry in enumerate(entries):
             vals = entry.vals
-            meaning = meanings[vals["connector"]].get(news.code_key(vals["code"]))
+            meaning = meaning_of(vals)
             if not entry.shipment_id:
                 entry.verdict = news.Verdict(news.UNKNOWN_ITEM, entry.reason or "no_item")
             elif meaning is None:
@@ -270,6 +267,25 @@ class TthcCarrierNews(models.Model):
             if last is not None:
                 moves[shipment] = entries[last]
         return moves
+
+    def _meaning_of(self, entries):
+        """A function that tells the meaning of the status in the fields of an entry, or None."""
+        statuses = self.env["tthc.carrier.status"]
+        carriers = self.env["tthc.carrier"].browse({entry.vals["carrier_id"] for entry in entries})
+        own = {carrier.id: carrier.connector for carrier in carriers}
+        used = {entry.vals["connector"] for entry in entries}
+        if "file" in used:
+            used |= set(own.values())
+        meanings = {name: statuses._meanings(name) for name in used}
+
+        def meaning(vals):
+            key, connector = news.code_key(vals["code"]), vals["connector"]
+            found = meanings[connector].get(key)
+            if found is None and connector == "file":
+                found = meanings[own[vals["carrier_id"]]].get(key)
+            return found
+
+        return meaning
 
     def _note_differences(self, entries, shipments):
         """Mark news that tells a value otherwise than we have it; each value once."""
