@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
@@ -13,3 +14,16 @@ class ResCompany(models.Model):
     _tthc_custody_post_days_valid = models.Constraint(
         "CHECK (tthc_custody_post_days >= 0)", "A number of days cannot be negative."
     )
+
+    @api.private
+    @ormcache("self.id")
+    def _tthc_post_days(self):
+        """:attr:`tthc_custody_post_days`, which every opening of a desk asks for."""
+        return self.sudo().tthc_custody_post_days
+
+    def write(self, vals):
+        """Override: what the desks remember follows."""
+        result = super().write(vals)
+        if "tthc_custody_post_days" in vals:
+            self.env.registry.clear_cache()
+        return result

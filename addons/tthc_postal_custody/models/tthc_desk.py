@@ -20,7 +20,7 @@ class TthcDesk(models.AbstractModel):
 
     @api.model
     def _papers_in_post(self):
-        days = self.env.company.sudo().tthc_custody_post_days
+        days = self.env.company._tthc_post_days()
         return Figures(
             self.env._("Papers in the Post"),
             [

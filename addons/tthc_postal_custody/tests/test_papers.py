@@ -257,6 +257,9 @@ class TestPapers(PapersCommon):
         self.hand_over(shipment)
         self.steps(shipment)._set({"at": long_ago, "differs": True})
         desk = self.env["tthc.desk"].with_user(self.receptionist).with_company(self.centre)
+        self.centre.tthc_custody_post_days = 40
+        self.assertIn("40", desk._papers_in_post().figures[0].label)
+        self.centre.tthc_custody_post_days = 20
         figures = {row.key: row for row in desk._papers_in_post().figures}
         for key in ("post_papers_long", "post_papers_differs"):
             rows = self.env[figures[key].model].with_user(self.receptionist)
