@@ -21,7 +21,7 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """The days of the post go with what they compare; the money, the lists and the days of the
-    accounts stay. Without the carrier a day is known again by its account or gateway."""
+    accounts stay."""
     env.flush_all()
     env["tthc.reconciliation.entry"]._drop_guards()
     post = SQL("SELECT id FROM tthc_reconciliation_day WHERE channel = 'post'")
@@ -29,11 +29,4 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM %s WHERE day_id IN (%s)", SQL.identifier(table), post))
     env.cr.execute(SQL("DELETE FROM tthc_reconciliation_day WHERE channel = 'post'"))
     env["tthc.reconciliation.entry"]._create_guards()
-    env.cr.execute(SQL("DROP INDEX IF EXISTS tthc_reconciliation_day__once"))
-    env.cr.execute(
-        SQL(
-            "CREATE UNIQUE INDEX tthc_reconciliation_day__once ON tthc_reconciliation_day "
-            "(company_id, channel, COALESCE(account_id, 0), COALESCE(provider_id, 0), day)"
-        )
-    )
     env.invalidate_all()

@@ -22,7 +22,7 @@ class TthcReconciliationDay(models.Model):
         help="Of the remittance lists that were agreed on this day, less what the carrier keeps.",
     )
     post_amount = fields.Monetary(
-        "Money of the Post's Lists",
+        "Of These, by the Post's Lists",
         readonly=True,
         help="Credits by which carriers paid their remittance lists. Their fees are counted where "
         "the post took them.",
@@ -66,7 +66,7 @@ class TthcReconciliationDay(models.Model):
         if self.channel == POST:
             return [*rows, ("Phải chuyển theo bảng kê lập trong ngày", self.list_amount)]
         if self.post_amount:
-            rows.append(("Bưu chính chuyển tiền thu hộ vào tài khoản", self.post_amount))
+            rows.append(("Trong đó: bưu chính chuyển tiền thu hộ", self.post_amount))
         return rows
 
     def _source_names(self):

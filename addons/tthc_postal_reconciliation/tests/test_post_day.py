@@ -291,7 +291,3 @@ class TestPostDaySetup(PostDayCommon):
         uninstall_hook(self.env)
         self.assertFalse(self.days.search([("channel", "=", "post")]))
         self.assertTrue(self.account_day.exists())
-        self.env.cr.execute(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'tthc_reconciliation_day__once'"
-        )
-        self.assertNotIn("carrier", self.env.cr.fetchone()[0])
