@@ -29,7 +29,7 @@ class TestNothingIsLost(PostDayCommon):
     """The days of a carrier add up to what was taken, listed and paid, however they are closed."""
 
     @settings(
-        max_examples=15,
+        max_examples=10,
         deadline=None,
         phases=(Phase.explicit, Phase.reuse, Phase.generate),
         suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow],
