@@ -35,11 +35,12 @@ class TthcDossier(models.Model):
 
     def _after_action(self, action, event):
         """Extends the engine: a result that came back by post and lies at the desk goes to the
-        person with its return; originals that the post brought are compared on acceptance."""
+        person with its return; originals that the post brought are compared on acceptance, of
+        dossiers that did not come to the counter."""
         result = super()._after_action(action, event)
         if action == "return_result" and not self.env.context.get("tthc_papers_gone"):
             self._hand_out_from_desk(event)
-        elif action == "accept":
+        elif action == "accept" and self.channel != "counter":
             rows = self.env["tthc.shipment.papers"].sudo()
             rows.search([("dossier_id", "=", self.id), ("step", "=", "in")])._compare_intake()
         return result
