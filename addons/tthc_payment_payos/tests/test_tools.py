@@ -1,7 +1,7 @@
 import json
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
@@ -159,6 +159,8 @@ class TestSignature(BaseCase):
     @settings(max_examples=100, deadline=None)
     def test_every_changed_value_is_noticed(self, name, more):
         changed = {**DOCS_DATA, name: f"{DOCS_DATA[name]}{more}"}
+        # payOS signs the words "null" and "undefined" as nothing
+        assume(DOCS_DATA[name] or changed[name] not in ("null", "undefined"))
         with self.assertRaises(BadSignature):
             payos.read_signed(DOCS_KEY, {"data": changed, "signature": DOCS_SIGNATURE})
 

@@ -422,7 +422,7 @@ def _file(world, layout, centre):
             "user_id": world.users["clerk"].id,
             "filename": "so-hieu.csv",
             "file": "QQ==",
-            "sha256": "0",
+            "sha256": f"{centre.id:064x}",
             "state": "done",
             "row_count": 0,
         }
