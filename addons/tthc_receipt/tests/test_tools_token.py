@@ -49,9 +49,11 @@ class TestToken(unittest.TestCase):
 
     @given(st.text())
     def test_rubbish(self, text):
-        for read in (receipt_token.key_id, lambda given: receipt_token.read(given, KEY)):
+        with self.assertRaises(receipt_token.ForgedToken):
+            receipt_token.read(text, KEY)
+        if text.count(".") != 2:  # else it looks like a token, and names a key
             with self.assertRaises(receipt_token.ForgedToken):
-                read(text)
+                receipt_token.key_id(text)
 
     @given(st.text(max_size=60))
     def test_any_payer_comes_back(self, payer):
