@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.custody import Move, Place
+
 KINDS = [
     ("original", "Original"),
     ("certified", "Certified Copy"),
@@ -60,6 +62,16 @@ class TthcCustodyMovement(models.Model):
     _quantity_positive = models.Constraint(
         "CHECK (quantity > 0)", "At least one paper has to move."
     )
+
+    def _move(self):
+        """This row as :class:`..tools.custody.Move`."""
+        self.ensure_one()
+        return Move(
+            (self.component_id.id or 0, self.kind),
+            self.quantity,
+            Place(self.from_place, self.from_agency_id.id or 0, self.from_user_id.id or 0),
+            Place(self.to_place, self.to_agency_id.id or 0, self.to_user_id.id or 0),
+        )
 
     @api.depends("to_place", "to_agency_id", "to_user_id")
     def _compute_place_text(self):

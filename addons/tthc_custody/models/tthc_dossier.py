@@ -41,15 +41,7 @@ class TthcDossier(models.Model):
 
     def _custody_moves(self):
         rows = self.env["tthc.custody.movement"].sudo().search([("dossier_id", "in", self.ids)])
-        return [
-            Move(
-                (row.component_id.id or 0, row.kind),
-                row.quantity,
-                Place(row.from_place, row.from_agency_id.id or 0, row.from_user_id.id or 0),
-                Place(row.to_place, row.to_agency_id.id or 0, row.to_user_id.id or 0),
-            )
-            for row in rows
-        ]
+        return [row._move() for row in rows]
 
     def _custody_balance(self):
         """``{(lot, place): count}``; the file's own place is the dossier's ``paper_place``."""

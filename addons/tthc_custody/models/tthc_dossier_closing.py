@@ -22,9 +22,13 @@ class TthcDossier(models.Model):
             .search([("dossier_id", "in", self.ids), ("to_return", "=", True)])
         )
 
+    def _file_is_here(self):
+        """Whether the file is at the centre: neither at an agency nor on the way."""
+        return not (self.paper_agency_id or self.paper_line_id)
+
     def _custody_at_hand(self, holdings):
         """Those of ``holdings`` that the desk can give the person now."""
-        here = not (self.paper_agency_id or self.paper_line_id)
+        here = self._file_is_here()
         return holdings.filtered(lambda row: here if row.in_file else row.place == custody.DESK)
 
     def _custody_guard(self):

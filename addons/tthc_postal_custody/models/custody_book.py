@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from odoo.addons.tthc_custody.tools import custody
-from odoo.addons.tthc_custody.tools.custody import Move, Place
 
 from ..tools import travel
 
@@ -21,7 +20,7 @@ class CustodyBook:
 
     def balance(self, dossier):
         """``{(lot, place): count}`` of one dossier."""
-        moves = [_move(row) for row in self.rows[dossier.id]]
+        moves = [row._move() for row in self.rows[dossier.id]]
         return custody.balance(dossier._custody_received(), moves)
 
     def to_return(self):
@@ -45,7 +44,7 @@ class CustodyBook:
         for row in self.rows[dossier.id]:
             seen = seen or row.slip_id in slips
             if seen and row.from_place == custody.POST:
-                move = _move(row)
+                move = row._move()
                 places[move.lot].append(move.target)
         return places
 
@@ -81,15 +80,6 @@ class CustodyBook:
         )
         self.env["tthc.custody.holding"].invalidate_model(flush=False)
         return made
-
-
-def _move(row):
-    return Move(
-        (row.component_id.id or 0, row.kind),
-        row.quantity,
-        Place(row.from_place, row.from_agency_id.id or 0, row.from_user_id.id or 0),
-        Place(row.to_place, row.to_agency_id.id or 0, row.to_user_id.id or 0),
-    )
 
 
 def text_of(dossier, moves):

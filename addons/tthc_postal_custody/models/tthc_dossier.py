@@ -17,10 +17,6 @@ class TthcDossier(models.Model):
         "the order of the shelves.",
     )
 
-    def _file_is_here(self):
-        """Whether the file is at the centre: neither at an agency nor on the way."""
-        return not (self.paper_agency_id or self.paper_line_id)
-
     def _result_places(self):
         """Where the results lie, in words: ``{dossier id: text}``. On a shelf of the centre, the
         shelf says it all."""

@@ -160,13 +160,7 @@ class TthcShipment(models.Model):
     def _plans_out(self, items, book):
         to_return = book.to_return() if any(item.originals > 1 for item in items) else {}
         return {
-            (item.shipment_id, item.dossier_id): travel.send(
-                book.balance(item.dossier_id),
-                to_return.get(item.dossier_id.id, ()),
-                item.originals,
-                item.dossier_id._file_is_here(),
-            )
-            for item in items
+            (item.shipment_id, item.dossier_id): item._plan_out(book, to_return) for item in items
         }
 
     def _plans_end(self, items, book, step, known):

@@ -51,18 +51,7 @@ class TthcShipment(models.Model):
             return []
         book = CustodyBook(items.dossier_id)
         to_return = book.to_return()
-        return [
-            (
-                item,
-                travel.send(
-                    book.balance(item.dossier_id),
-                    to_return.get(item.dossier_id.id, ()),
-                    item.originals,
-                    item.dossier_id._file_is_here(),
-                ),
-            )
-            for item in items
-        ]
+        return [(item, item._plan_out(book, to_return)) for item in items]
 
     def action_add_originals(self):
         """Put the originals that go back to the person into the envelope, too.
@@ -90,6 +79,16 @@ class TthcShipment(models.Model):
 
 class TthcShipmentItem(models.Model):
     _inherit = "tthc.shipment.item"
+
+    def _plan_out(self, book, to_return):
+        """What leaves custody with this item.
+
+        :param book: the :class:`CustodyBook` of its dossier
+        :param to_return: see :meth:`CustodyBook.to_return`
+        """
+        dossier = self.dossier_id
+        lots = to_return.get(dossier.id, ())
+        return travel.send(book.balance(dossier), lots, self.originals, dossier._file_is_here())
 
     def _pack_obstacles(self):
         """Override: originals in the envelope do not stay behind, so they stand against nothing."""
