@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+#: Whether the row ``list`` of ``tthc_postal_remittance`` is in the account; a centre without
+#: accounts closes its lists itself. SQL; NULL without a list.
+IN_ACCOUNT = """(list.state = 'closed' OR EXISTS (SELECT FROM tthc_incoming_money credit
+    WHERE credit.postal_remittance_id = list.id))"""
 #: Sources that show what reached the account.
 BANK = ("statement", "feed")
 
@@ -97,6 +101,11 @@ class TthcPostalRemittance(models.Model):
             else:
                 same = round(credit.amount) == round(remittance.net_amount)
                 remittance.credit_state = "credited" if same else "differs"
+
+    def _is_settled(self):
+        """Whether nothing more is to come: the account has its sum, or it was closed without an
+        account."""
+        return self.credit_state == "credited" or (self.state == "closed" and not self.credit_ids)
 
     def _open_fields(self):
         """Override: the charge may be told with the transfer."""

@@ -60,10 +60,7 @@ class TthcReconciliationItem(models.Model):
         if self.bucket in ("post_unknown", "post_differs"):
             return self.postal_line_id._is_made_up()
         if self.bucket in ("post_not_credited", "post_credit_differs"):
-            listed = self.postal_remittance_id
-            return listed.credit_state == "credited" or (
-                listed.state == "closed" and not listed.credit_ids
-            )
+            return self.postal_remittance_id._is_settled()
         return super()._is_cleared()
 
 

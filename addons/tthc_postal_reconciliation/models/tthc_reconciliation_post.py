@@ -1,17 +1,14 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from odoo.addons.tthc_postal_payment.models.tthc_postal_remittance import IN_ACCOUNT
 from odoo.addons.tthc_reconciliation.models.tthc_reconciliation_figures import MONEY
 
 from .tthc_reconciliation_day import POST
 
 LINE, LIST = "tthc.postal.remittance.line", "tthc.postal.remittance"
 COLLECTION = "tthc.postal.collection"
-#: Whether ``list`` is in the account; a centre without accounts closes its lists itself.
-PAID = SQL(
-    """(list.state = 'closed' OR EXISTS (SELECT FROM tthc_incoming_money credit
-        WHERE credit.postal_remittance_id = list.id))"""
-)
+PAID = SQL(IN_ACCOUNT)
 
 
 class TthcReconciliationDay(models.Model):

@@ -94,7 +94,7 @@ class TthcReconciliationDay(models.Model):
             ids += self._query_ids(lost)
         found = []
         for one in self.env[LIST].sudo().browse(ids):
-            if one.credit_state == "credited" or (one.state == "closed" and not one.credit_ids):
+            if one._is_settled():
                 continue
             credited = sum(one.credit_ids.mapped("amount"))
             bucket = "post_credit_differs" if one.credit_ids else "post_not_credited"

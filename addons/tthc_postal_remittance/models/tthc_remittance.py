@@ -2,10 +2,11 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.tthc_catalogue.tools.numbers import grouped
+from odoo.addons.tthc_postal_payment.models.tthc_postal_remittance import IN_ACCOUNT
 
 #: Entries of the ledger of shares whose money the post still holds: id, carrier. A voided
 #: collection holds nothing, a list that is closed without an account was paid in another way.
-HELD = """
+HELD = f"""
     SELECT entry.id, taken.carrier_id
     FROM tthc_incoming_money money
     JOIN tthc_postal_collection taken ON taken.id = money.postal_collection_id
@@ -13,9 +14,7 @@ HELD = """
     JOIN tthc_remittance_entry entry ON entry.match_id = match.id
     LEFT JOIN tthc_postal_remittance list ON list.id = taken.remittance_id
     WHERE money.source = 'post' AND money.voided IS NOT TRUE
-        AND COALESCE(list.state, 'draft') <> 'closed'
-        AND NOT EXISTS (SELECT FROM tthc_incoming_money credit
-            WHERE credit.postal_remittance_id = list.id)
+        AND NOT COALESCE({IN_ACCOUNT}, FALSE)
 """
 
 
