@@ -46,7 +46,7 @@ class AgainPortal(DossierPortal):
         dossier = self._own_dossier(dossier_id)
         shipments = dossier.sudo().shipment_item_ids.shipment_id
         shipment = shipments.filtered(lambda row: row.id == shipment_id)
-        if not shipment or not all(shipment.item_ids.dossier_id.mapped("is_my_own")):
+        if not shipment or not shipment._is_all_my_own():
             raise request.not_found()
         return dossier, shipment
 

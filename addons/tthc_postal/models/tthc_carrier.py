@@ -91,13 +91,14 @@ class TthcCarrier(models.Model):
         return self.sudo().search([("company_ids", "in", [company_id, False])], limit=1).id
 
     @api.model
-    @tools.ormcache()
-    def _silent_days(self):
-        """Pairs of a number of days without news, and the ids of the carriers that have it."""
+    @tools.ormcache("name")
+    def _days(self, name):
+        """Pairs of a number of days in the field ``name``, and the ids of the carriers that have
+        it."""
         found = {}
         carriers = self.sudo().with_context(active_test=False)
-        for carrier in carriers.search_fetch([], ["silent_days"]):
-            found.setdefault(carrier.silent_days, []).append(carrier.id)
+        for carrier in carriers.search_fetch([], [name]):
+            found.setdefault(carrier[name], []).append(carrier.id)
         return tuple((days, tuple(ids)) for days, ids in sorted(found.items()))
 
     def _normalise_number(self, number):

@@ -26,6 +26,22 @@ def split(papers):
     return originals, copies
 
 
+def papers_of(components, *left_out):
+    """The papers of ``components`` as :func:`split` takes them.
+
+    :param left_out: requirements of papers that are not sent
+    """
+    return [
+        {
+            "name": row.name,
+            "originals": row.originals,
+            "copies": row.certified_copies + row.copies,
+        }
+        for row in components
+        if row.requirement not in left_out
+    ]
+
+
 class TthcDispatchNote(models.AbstractModel):
     """The citizen's dispatch note ("Phiếu gửi hồ sơ", QĐ 45/2016/QĐ-TTg) on A4: sender, agency,
     procedure, papers with originals apart, fees handed to the post. Its prescribed layout is not
@@ -133,15 +149,7 @@ class TthcDossier(models.Model):
             },
             procedure=record.procedure_id.name or "",
             code=record.procedure_id.code or "",
-            papers=[
-                {
-                    "name": row.name,
-                    "originals": row.originals,
-                    "copies": row.certified_copies + row.copies,
-                }
-                for row in record.component_ids
-                if row.requirement != "show"
-            ],
+            papers=papers_of(record.component_ids, "show"),
             fees=[{"name": row["name"], "amount": grouped(row["amount"])} for row in fees],
             fee_total=grouped(sum(row["amount"] for row in fees)) if fees else "",
             return_method=record.return_method or "",
@@ -172,13 +180,5 @@ class TthcProcedure(models.Model):
             company,
             procedure=self.name or "",
             code=self.code or "",
-            papers=[
-                {
-                    "name": row.name,
-                    "originals": row.originals,
-                    "copies": row.certified_copies + row.copies,
-                }
-                for row in case.component_ids
-                if row.requirement not in ("note", "show")
-            ],
+            papers=papers_of(case.component_ids, "note", "show"),
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 from ..tools import status
 
 
@@ -95,8 +97,11 @@ class TthcPostalCollection(models.Model):
     def _compute_age_days(self):
         today = fields.Date.context_today(self)
         for row in self:
-            since = fields.Datetime.context_timestamp(row, row.collected_at).date()
-            row.age_days = (today - since).days if row.state in ("open", "listed") else 0
+            row.age_days = row._days_until(today) if row.state in ("open", "listed") else 0
+
+    def _days_until(self, day):
+        """Calendar days from the collection to ``day``."""
+        return (day - fields.Datetime.context_timestamp(self, self.collected_at).date()).days
 
     # Guards -------------------------------------------------------------------------------------
 
@@ -280,6 +285,6 @@ class TthcPostalHandoverLine(models.Model):
         """Override: what the post took; the same column shows cash on delivery the other way."""
         row = super()._report_row()
         if not self.facts and self.fee_amount:
-            row["cod"] = f"{round(self.fee_amount):,}".replace(",", ".")
+            row["cod"] = grouped(self.fee_amount)
             row["fee_receipt"] = self.fee_receipt or ""
         return row

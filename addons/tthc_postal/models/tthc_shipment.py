@@ -177,17 +177,10 @@ class TthcShipment(models.Model):
 
     @api.depends("state", "direction")
     def _compute_state_text(self):
-        """A state's label speaks of what goes out; these mean something else of what comes."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        coming = {
-            status.DRAFT: self.env._("Announced"),
-            status.DELIVERED: self.env._("At the Centre"),
-            status.RETURNED: self.env._("Back with the Sender"),
-        }
-        for shipment in self:
-            label = labels.get(shipment.state)
-            collected = shipment.direction == "collect"
-            shipment.state_text = coming.get(shipment.state, label) if collected else label
+        for shipments in self.grouped("direction").values():
+            labels = shipments[:1]._state_labels()
+            for shipment in shipments:
+                shipment.state_text = labels.get(shipment.state)
 
     @api.depends("recipient_street", "recipient_commune", "recipient_state_id")
     def _compute_recipient_address(self):

@@ -121,9 +121,11 @@ class TthcShipment(models.Model):
     def _may_wish(self):
         """Whether the user may ask on the portal: every paper in the envelope is one's own."""
         dossiers = self.sudo().item_ids.dossier_id
-        return bool(
-            dossiers and all(dossiers.mapped("is_my_own")) and not self.sudo()._wish_obstacle()
-        )
+        return bool(dossiers and self._is_all_my_own() and not self.sudo()._wish_obstacle())
+
+    def _is_all_my_own(self):
+        """Whether no paper of anybody else is in the envelope."""
+        return all(self.sudo().item_ids.dossier_id.mapped("is_my_own"))
 
     def _tell_wish(self, kind, note):
         """Keep it in the ledgers of the dossiers in the envelope."""
@@ -135,8 +137,7 @@ class TthcShipment(models.Model):
         """Override: adds ``may_ask`` and the last ``wish`` with its ``state``, ``text``, ``at`` and
         ``answer``, of the envelope's own people only."""
         row = super()._portal_row()
-        own = all(self.sudo().item_ids.dossier_id.mapped("is_my_own"))
-        wish = self.sudo().wish_ids.sorted("id")[-1:] if own else None
+        wish = self.sudo().wish_ids.sorted("id")[-1:] if self._is_all_my_own() else None
         row.update(
             id=self.id,
             may_ask=self._may_wish(),
@@ -156,7 +157,7 @@ class TthcShipment(models.Model):
     def _record(self, new, at, place=None, note=None, values=None, source="manual"):
         """Override: what came or comes back leaves nothing to ask for."""
         moved = super()._record(new, at, place=place, note=note, values=values, source=source)
-        if new in (status.RETURNING, *status.FINAL):
+        if new in status.ENDING:
             moved._end_wishes()
         return moved
 
@@ -164,9 +165,8 @@ class TthcShipment(models.Model):
     def _carried(self, moves, entries):
         """Override of the same, for news of carriers."""
         result = super()._carried(moves, entries)
-        over = (status.RETURNING, *status.FINAL)
         self.browse(
-            [one.id for one, entry in moves.items() if entry.verdict.new in over]
+            [one.id for one, entry in moves.items() if entry.verdict.new in status.ENDING]
         )._end_wishes()
         return result
 

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import file_path
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
 from odoo.addons.tthc_dossier.tools import wall_time
 
 from ..tools import labels
@@ -94,7 +95,7 @@ class TthcShipment(models.Model):
     def _payer_text(self):
         """Who pays the postage; with what the courier collects, where that is known."""
         price = round(self.price) if self.payer == "recipient" else 0
-        amount = price and f"{price:,} đ".replace(",", ".")
+        amount = price and f"{grouped(price)} đ"
         return ": ".join(filter(None, [PAYERS.get(self.payer, ""), amount]))
 
     @staticmethod

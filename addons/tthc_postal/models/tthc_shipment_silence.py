@@ -37,7 +37,7 @@ class TthcShipment(models.Model):
         now = fields.Datetime.now()
         kinds = [
             Domain("carrier_id", "in", ids) & self._unheard_since(now - timedelta(days=days))
-            for days, ids in self.env["tthc.carrier"]._silent_days()
+            for days, ids in self.env["tthc.carrier"]._days("silent_days")
         ]
         return Domain("state", "in", MOVING) & Domain.OR(kinds)
 

@@ -54,16 +54,18 @@ class TthcShipment(models.Model):
 
     def _to_pay_text(self):
         """What the courier asks of the recipient at the door; empty when nothing, or no longer."""
-        if self.direction != "deliver" or self.state in (status.RETURNING, *status.FINAL):
+        if self.direction != "deliver" or self.state in status.ENDING:
             return ""
         postage = self.price if self.payer == "recipient" else 0
         amount = round(self.cod_amount) + round(postage)
         return self.currency_id.format(amount) if amount else ""
 
     def _state_labels(self):
-        """The states in the words of the user; a collection ends at the centre."""
+        """The states in the words of the user; a collection begins with its announcement and ends
+        at the centre."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         if self.direction == "collect":
+            labels[status.DRAFT] = self.env._("Announced")
             labels[status.DELIVERED] = self.env._("Arrived at the Centre")
             labels[status.RETURNED] = self.env._("Back with the Sender")
         return labels

@@ -15,6 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from odoo.addons.tthc_catalogue.tools.numbers import grouped
+
 REGULAR, BOLD = "TthcLabel", "TthcLabelBold"
 WIDTH, HEIGHT = A6
 LEFT, RIGHT = 5 * mm, WIDTH - 5 * mm
@@ -147,8 +149,8 @@ def _foot(canvas, label):
     canvas.drawCentredString(RIGHT - 13.5 * mm, 6 * mm, label.number)
     width = 64 * mm
     rows = [
-        ("Khối lượng", f"{_grouped(label.weight)} g" if label.weight else "……… g"),
-        ("Thu hộ (COD)", f"{_grouped(label.cod)} đ"),
+        ("Khối lượng", f"{grouped(label.weight)} g" if label.weight else "……… g"),
+        ("Thu hộ (COD)", f"{grouped(label.cod)} đ"),
         ("Cước do", label.payer),
         ("Chuyến thư", " ".join(filter(None, (label.batch, label.day)))),
         ("Ghi chú", label.note),
@@ -220,7 +222,3 @@ def _matrix(text):
     code.add_data(text)
     code.make(fit=True)
     return code.get_matrix()
-
-
-def _grouped(number):
-    return f"{number:,}".replace(",", ".")

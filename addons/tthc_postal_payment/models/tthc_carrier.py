@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import fields, models
 
 
 class TthcCarrier(models.Model):
@@ -15,13 +15,3 @@ class TthcCarrier(models.Model):
     _remit_days_positive = models.Constraint(
         "CHECK (remit_days > 0)", "The days within which a carrier remits begin with 1."
     )
-
-    @api.model
-    @tools.ormcache()
-    def _remit_days(self):
-        """Pairs of a number of days within which carriers remit, and the ids of these carriers."""
-        found = {}
-        carriers = self.sudo().with_context(active_test=False)
-        for carrier in carriers.search_fetch([], ["remit_days"]):
-            found.setdefault(carrier.remit_days, []).append(carrier.id)
-        return tuple((days, tuple(ids)) for days, ids in sorted(found.items()))

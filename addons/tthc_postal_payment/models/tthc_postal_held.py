@@ -37,8 +37,7 @@ class TthcPostalCollection(models.Model):
             listed = row.remittance_id
             in_account = listed and (listed.state == "closed" or listed.credit_ids)
             row.is_held = row.kind in OWED and not row.voided and not in_account
-            since = fields.Datetime.context_timestamp(row, row.collected_at).date()
-            row.held_days = (today - since).days if row.is_held else 0
+            row.held_days = row._days_until(today) if row.is_held else 0
             row.is_overdue = row.is_held and row.held_days > row.carrier_id.remit_days
 
     @api.model
@@ -61,7 +60,7 @@ class TthcPostalCollection(models.Model):
             return NotImplemented
         found = self._held_domain() & Domain.OR(
             Domain("carrier_id", "in", ids) & Domain("collected_at", "<", self._before(days))
-            for days, ids in self.env["tthc.carrier"]._remit_days()
+            for days, ids in self.env["tthc.carrier"]._days("remit_days")
         )
         return found if True in value else ~found
 
