@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: procedure catalogue",
     "summary": "Administrative procedures, agencies, legal documents and working calendars",
-    "version": "19.0.2.1.0",
+    "version": "19.0.2.2.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",
@@ -75,5 +75,6 @@
     "assets": {
         "web.assets_tests": ["tthc_catalogue/static/tests/tours/*.js"],
     },
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

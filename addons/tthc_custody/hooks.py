@@ -1,6 +1,5 @@
 """Set-up on installation and clearing away on uninstallation."""
 
-from odoo import fields
 from odoo.tools import SQL
 
 #: Tables of this module, those that refer to others first.
@@ -23,7 +22,7 @@ def post_init_hook(env):
         [("state", "in", ("returned", "stopped", "not_accepted"))], ["company_id"]
     )
     for (company,) in ended:
-        company.tthc_custody_since = fields.Date.today()
+        company.tthc_custody_since = company._tthc_today()
 
 
 def uninstall_hook(env):

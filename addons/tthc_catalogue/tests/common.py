@@ -19,8 +19,6 @@ class CatalogueCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Odoo's demo data puts the superuser to another part of the world, with another day.
-        cls.env.user.tz = "Asia/Ho_Chi_Minh"
         cls.users = {
             role: new_test_user(cls.env, f"catalogue_test_{role}", groups=group)
             for role, group in ROLES.items()

@@ -4,10 +4,12 @@ from datetime import date
 
 from psycopg2.errors import ExclusionViolation
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..hooks import post_init_hook
 from .common import CatalogueCase
 
 
@@ -175,6 +177,16 @@ class TestPublication(CatalogueCase):
             self.env.invalidate_all()
             self.assertEqual(version.with_user(visitor).phase, "in_force")
             self.assertEqual(self.procedure.with_user(visitor).state, "in_force")
+
+    def test_jobs_and_visitors_have_that_day_too(self):
+        """Odoo gives their accounts no time zone; a zone that somebody chose stays."""
+        job, visitor = self.env.ref("base.user_root"), self.env.ref("base.public_user")
+        job.tz, visitor.tz = False, "Asia/Tokyo"
+        post_init_hook(self.env)
+        self.assertEqual((job.tz, visitor.tz), ("Asia/Ho_Chi_Minh", "Asia/Tokyo"))
+        with freeze_time("2026-12-31 18:00:00"):
+            today = fields.Date.context_today(self.procedure.with_user(job))
+        self.assertEqual(today, date(2027, 1, 1))
 
     def test_no_version_on_a_day_before_the_first(self):
         self.make_published(date(2026, 6, 1))

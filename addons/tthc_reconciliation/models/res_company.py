@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     )
     tthc_reconcile_from = fields.Date(
         "Days Reconciled from",
-        default=fields.Date.context_today,
+        default=lambda self: self._tthc_today(),
         help="The first day that is reconciled and closed; empty: none is. Money of earlier days "
         "is not looked at.",
     )
