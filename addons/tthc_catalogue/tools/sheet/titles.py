@@ -57,7 +57,8 @@ def first_rows(sheet):
 def find_header(head, layouts):
     """Return (row, columns, layout) of the column titles in the first rows of a sheet, or None.
 
-    ``row`` is the index of the last row of the titles, which may span two.
+    ``row`` is the index of the last row of the titles, which may span two. Titles that are all in
+    one row do not: what stands above them is the block of the account, not more of them.
     """
     best = None
     for index in range(min(HEADER_SEARCH_ROWS, len(head))):
@@ -68,11 +69,18 @@ def find_header(head, layouts):
             candidates.append((index + 1, join_titles(head[index], below)))
         for row, cells in candidates:
             for layout in layouts:
-                columns = match_columns(cells, layout)
-                complete = all(key in columns for key in layout.required)
-                if complete and (best is None or _size(columns, layout) > _size(*best[1:])):
+                columns = _complete(cells, layout)
+                if not columns or (row > index and _complete(below, layout)):
+                    continue
+                if best is None or _size(columns, layout) > _size(*best[1:]):
                     best = (row, columns, layout)
     return best
+
+
+def _complete(cells, layout):
+    """The columns in ``cells``, None if one is missing without which the layout does not fit."""
+    columns = match_columns(cells, layout)
+    return columns if all(key in columns for key in layout.required) else None
 
 
 def _size(columns, layout):
