@@ -23,7 +23,11 @@ _MONTHS = {
     )
 }
 _NOISE = re.compile(r"[\s'\u200b\ufeff]|VND|VNĐ|[đ₫]$", re.IGNORECASE)
-_NUMBER = re.compile(r"(?P<open>\()?(?P<sign>[+-]?)(?P<body>\d[\d.,]*)(?(open)\))(?P<after>[+-]?)")
+_NUMBER = re.compile(
+    r"(?P<open>\()?(?P<sign>[+-]?)(?P<body>\d[\d.,]*)(?(open)\))(?P<after>[+-]?)"
+    r"(?P<side>[CD]R\.?)?",
+    re.IGNORECASE,
+)
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 _GROUPED = re.compile(r"\d+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+")
 _EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -53,7 +57,7 @@ def parse_amount(value):
     """Return the VND in a cell: int, whole float or text such as ``+1.234.567`` or ``50,000.00``.
 
     An empty cell, ``-`` and ``0`` are 0. A bracketed or negative amount is negative, also one with
-    its sign behind it.
+    its sign or ``Dr`` behind it.
 
     :raises CellError: ``amount`` if it is no number, ``fraction`` if it has a part below one VND,
         ``formula`` if it is a formula without its result.
@@ -81,7 +85,9 @@ def parse_amount(value):
     if not match:
         raise CellError("amount")
     amount = _whole(match["body"])
-    return -amount if match["open"] or "-" in (match["sign"], match["after"]) else amount
+    owed = (match["side"] or "").upper().startswith("DR")
+    minus = owed or match["open"] or "-" in (match["sign"], match["after"])
+    return -amount if minus else amount
 
 
 def _whole(body):

@@ -1,4 +1,4 @@
-"""Turn the bytes of a spreadsheet file (XLSX, XLS or CSV) into rows of cells.
+"""Turn the bytes of a spreadsheet file (XLSX, XLS, CSV or a web page) into rows of cells.
 
 The kind of file is told from its content, because banks name files ``.xls`` that are something
 else. Rows are handed out one after the other: a sheet is never held in memory as a whole.
@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import delimited, workbook_xls, workbook_xlsx
+from . import delimited, web_page, workbook_xls, workbook_xlsx
 from .error import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, TableError
 
 XLSX_MAGIC = b"PK\x03\x04"
@@ -44,8 +44,9 @@ def open_sheets(data):
         if _ENCRYPTED in data:
             raise TableError("password")
         readings = [_guarded(workbook_xls.sheets, data)]
+    elif _is_web_page(data):
+        readings = [_guarded(web_page.sheets, data)]
     else:
-        _refuse_markup(data)
         readings = _guarded(delimited.readings, data)
     return [
         [Sheet(name, _bounded(rows), merged) for name, rows, merged in reading]
@@ -61,15 +62,18 @@ def check_size(data):
         raise TableError("too_big", limit=MAX_BYTES)
 
 
-def _refuse_markup(data):
+def _is_web_page(data):
+    """Tell a web page from text with separators; markup of another kind is refused."""
     utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     head = data[:4096].decode("utf-16" if utf16 else "latin-1", "ignore")
     head = head.lstrip("\ufeff\xef\xbb\xbf \t\r\n").lower()
     if head.startswith("<"):
-        html = any(tag in head for tag in ("<html", "<!doctype html", "<table", "<body", "<div"))
-        raise TableError("html" if html else "xml")
+        if any(tag in head for tag in ("<html", "<!doctype html", "<table", "<body", "<div")):
+            return True
+        raise TableError("xml")
     if head.startswith(("mime-version:", "{\\rtf", "%pdf")):
         raise TableError("pdf" if head.startswith("%pdf") else "html")
+    return False
 
 
 def _bounded(rows):
