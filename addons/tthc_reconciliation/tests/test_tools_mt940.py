@@ -1,3 +1,4 @@
+import logging
 from datetime import date
 
 from hypothesis import given, settings
@@ -49,8 +50,16 @@ class TestMt940(MessageCase):
             ("currency", 1, good.replace(b"VND", b"USD")),
             ("unreadable", None, good.replace(b"0310C50000,00NTRF", b"0310X50000,00????")),
             ("other_account", None, samples.mt940("777", self.LINES)),
+            ("cut", None, good[: good.index(b":62F:")]),
+            ("cut", None, good[: good.rindex(b":61:")]),
         ):
             self.assertRefused(code, row, mt940.read, data)
+        noisy = logging.getLogger("mt940.tags.Statement").isEnabledFor(logging.ERROR)
+        self.assertFalse(noisy, "the library writes accounts and memos into the log")
+
+    def test_currency_behind_the_account(self):
+        data = samples.mt940(f"{ACCOUNT}VND", self.LINES, opening=10**6)
+        self.assertEqual(len(choose(mt940.read(data), ACCOUNT).rows), 4)
 
     @given(st.lists(st.tuples(
         st.sampled_from(["C", "D", "RC", "RD"]), st.integers(1, 10**9),

@@ -4,6 +4,7 @@ The library merges what stands in a file into one; a file of a bank holds severa
 several days or accounts, so each is given to it on its own.
 """
 
+import logging
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ from odoo.addons.tthc_payment.tools.statement import Row, Statement
 from odoo.addons.tthc_payment.tools.statement_error import MAX_ROWS, StatementError
 from odoo.addons.tthc_payment.tools.statement_reader import Reader
 
+# It writes what it cannot read into the log: accounts and references do not belong there.
+logging.getLogger("mt940").setLevel(logging.CRITICAL)
 _STARTS = re.compile(r"(?m)^:20:")
 _BLOCK = re.compile(r"\{[1235]:[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\{4:|^-\}?\s*$", re.MULTILINE)
 _CODES = re.compile(r"\?\d\d")
@@ -30,7 +33,8 @@ def accepts(data):
 def read(data, _layouts=()):
     """Return the statements of a file, one for each account, unchecked.
 
-    :raises StatementError: ``unreadable``, ``currency``, ``fraction``, ``too_big`` or ``entry``
+    :raises StatementError: ``unreadable``, ``cut``, ``currency``, ``fraction``, ``too_big`` or
+        ``entry``
     """
     text = _BLOCK.sub("", decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     starts = [match.start() for match in _STARTS.finditer(text)]
@@ -64,19 +68,25 @@ def _parse(text):
         raise StatementError("unreadable") from error
     if len(message.transactions) != wanted:
         raise StatementError("unreadable")
+    if _printed(message, "opening") and not _printed(message, "closing"):
+        raise StatementError("cut", field=":62F:")
     return message
 
 
 def _account(message):
     text = (message.data.get("account_identification") or "").replace(" ", "")
-    # Bank code and account are written with a slash between them.
-    return text.rpartition("/")[2]
+    # Bank code and account are written with a slash between them, the currency behind.
+    return re.sub(r"(?<=\d)VND$", "", text.rpartition("/")[2])
 
 
 def _balance(message, which):
-    data = message.data
-    balance = data.get(f"final_{which}_balance") or data.get(f"intermediate_{which}_balance")
+    balance = _printed(message, which)
     return None if balance is None else _vnd(balance.amount, None)
+
+
+def _printed(message, which):
+    data = message.data
+    return data.get(f"final_{which}_balance") or data.get(f"intermediate_{which}_balance")
 
 
 def _rows(message, number):
