@@ -6,7 +6,14 @@ from odoo.tools import SQL
 from odoo.addons.tthc_dossier.tools import wall_time
 
 from ..tools.statement_gaps import Span, joins
-from ..tools.statement_overlap import Known, clock_of, resolve
+from ..tools.statement_overlap import (
+    Known,
+    clock_of,
+    letters,
+    resolve,
+    resolve_numbered,
+    used_again,
+)
 
 
 class TthcCollectionAccount(models.Model):
@@ -36,43 +43,62 @@ class TthcCollectionAccount(models.Model):
     @api.private
     def _recognise(self, statement):
         """Give the rows of ``statement`` that were taken in before the keys they have."""
+        statement = statement.with_rows(self._recognise_numbered(statement.rows))
         unnumbered = [row for row in statement.rows if row.key.startswith("row|")]
         if not unnumbered:
             return statement
         first = min(row.booked_at for row in unnumbered) - timedelta(days=2)
         last = max(row.booked_at for row in unnumbered) + timedelta(days=2)
-        prefix = f"{self.bank_id.sudo().bin}|"
-        zone = self.company_id._tthc_zone()
-        stored = [
-            movement
-            for model in ("tthc.incoming.money", "tthc.bank.debit")
-            for movement in self._stored_unnumbered(model, first, last, f"{prefix}row|")
-        ]
-        known = [
-            Known(
-                key.removeprefix(prefix),
-                round(balance) if balance else None,
-                clock_of(wall_time.to_local(booked_at, zone)),
-            )
-            for key, balance, booked_at in stored
-        ]
-        return statement.with_rows(resolve(statement.rows, known))
-
-    def _stored_unnumbered(self, model, first, last, prefix):
-        """(key, balance, moment) of movements of this account that the bank does not number."""
-        self.env[model].flush_model()
-        return self.env.execute_query(
+        known = self._known(
             SQL(
-                "SELECT source_key, balance_after, booked_at FROM %s "
-                "WHERE account_id = %s AND booked_at BETWEEN %s AND %s "
-                "AND starts_with(source_key, %s) ORDER BY id",
-                SQL.identifier(self.env[model]._table),
-                self.id,
+                "booked_at BETWEEN %s AND %s AND starts_with(source_key, %s)",
                 first,
                 last,
-                prefix,
+                f"{self.bank_id.sudo().bin}|row|",
             )
         )
+        return statement.with_rows(resolve(statement.rows, known))
+
+    def _recognise_numbered(self, rows):
+        """Give keys of their own to rows with a number that the bank has used more than once."""
+        prefix = f"{self.bank_id.sudo().bin}|"
+        numbered = [row for row in rows if row.key.startswith("ref|")]
+        if not numbered:
+            return rows
+        keys = [f"{prefix}{row.key}" for row in numbered]
+        found = used_again(numbered, self._known(SQL("source_key = ANY(%s)", keys)))
+        if not found:
+            return rows
+        numbers = [f"{prefix}{base}|" for base in found]
+        alike = SQL("regexp_replace(source_key, '[0-9]+$', '') = ANY(%s)", numbers)
+        return resolve_numbered(rows, self._known(alike))
+
+    def _known(self, condition):
+        """The :class:`~..tools.statement_overlap.Known` movements of this account, in and out."""
+        prefix = f"{self.bank_id.sudo().bin}|"
+        zone = self.company_id._tthc_zone()
+        known = []
+        for model in ("tthc.incoming.money", "tthc.bank.debit"):
+            self.env[model].flush_model()
+            query = SQL(
+                "SELECT source_key, balance_after, booked_at, memo FROM %s "
+                "WHERE account_id = %s AND %s ORDER BY id",
+                SQL.identifier(self.env[model]._table),
+                self.id,
+                condition,
+            )
+            for key, balance, booked_at, memo in self.env.execute_query(query):
+                moment = wall_time.to_local(booked_at, zone)
+                known.append(
+                    Known(
+                        key.removeprefix(prefix),
+                        round(balance) if balance else None,
+                        clock_of(moment),
+                        moment.date(),
+                        letters(memo or ""),
+                    )
+                )
+        return known
 
     @api.private
     def _judge_continuity(self):

@@ -7,7 +7,14 @@ from odoo.tests import BaseCase
 
 from odoo.addons.tthc_payment.tools.statement import Row, assign_keys
 from odoo.addons.tthc_payment.tools.statement_gaps import Span, joins
-from odoo.addons.tthc_payment.tools.statement_overlap import Known, clock_of, resolve
+from odoo.addons.tthc_payment.tools.statement_overlap import (
+    Known,
+    clock_of,
+    letters,
+    resolve,
+    resolve_numbered,
+    used_again,
+)
 
 NOON = datetime(2026, 10, 1, 12)
 MIDNIGHT = datetime(2026, 10, 1)
@@ -24,7 +31,7 @@ def take_in(files):
         keyed = resolve(assign_keys(rows, "1"), stored)
         there = {one.key for one in stored}
         stored += [
-            Known(one.key, one.balance, clock_of(one.booked_at))
+            Known(one.key, one.balance, clock_of(one.booked_at), memo=letters(one.memo))
             for one in keyed
             if one.key not in there
         ]
@@ -55,6 +62,57 @@ class TestOverlap(BaseCase):
     def test_numbered_rows_are_left_alone(self):
         rows = assign_keys([Row(1, NOON, 5, 0, "a", reference="FT1")], "1")
         self.assertEqual(resolve(rows, [Known(rows[0].key, 9)]), rows)
+
+    def test_a_number_used_again_on_another_day(self):
+        def numbered(day, balance):
+            moment = datetime(2026, 10, day)
+            row = Row(1, moment, 8_000, 0, "a", reference="4021", balance=balance)
+            return assign_keys([row], "1")[0]
+
+        first, again, last = numbered(1, 8_000), numbered(2, 90_000), numbered(3, 99_000)
+        known = [Known(first.key, 8_000, None, date(2026, 10, 1))]
+        self.assertFalse(used_again([first, numbered(1, 7), numbered(2, None)], known))
+        self.assertFalse(used_again([numbered(2, 8_000)], known), "told under another day")
+        self.assertTrue(used_again([again], known))
+        found = resolve_numbered([again, last], known)
+        self.assertEqual([row.key[-2:] for row in found], ["|2", "|3"])
+        known.append(Known(found[0].key, 90_000, None, date(2026, 10, 2)))
+        known.append(Known(found[1].key, 99_000, None, date(2026, 10, 3)))
+        later = assign_keys([last, again, first], "1")
+        keys = [row.key[-2:] for row in resolve_numbered(later, known)]
+        self.assertEqual(keys, ["|3", "|2", "|1"])
+
+    def test_credits_of_a_batch_share_a_number(self):
+        def batch(*places, balances=True):
+            rows = [
+                Row(n, MIDNIGHT, 8_000, 0, f"lo {n}", "FT1", n * 8_000 if balances else None)
+                for n in places
+            ]
+            return assign_keys(rows, "1")
+
+        def take_in_batches(*files):
+            stored = []
+            for rows in files:
+                if used_again(rows, stored):
+                    rows = resolve_numbered(rows, stored)
+                there = {one.key for one in stored}
+                stored += [
+                    Known(row.key, row.balance, None, MIDNIGHT.date(), letters(row.memo))
+                    for row in rows
+                    if row.key not in there
+                ]
+            return sorted(one.memo for one in stored)
+
+        everything = ["lo1", "lo2", "lo3"]
+        self.assertEqual(take_in_batches(batch(1, 2), batch(3)), everything)
+        self.assertEqual(take_in_batches(batch(3), batch(1, 2), batch(2, 3)), everything)
+        plain = take_in_batches(batch(2, 1, balances=False), batch(3, 2, 1, balances=False))
+        self.assertEqual(plain, everything, "newest first, without balances")
+
+    def test_a_memo_that_another_file_wraps_elsewhere(self):
+        files = [[row(1, 8_000, memo=memo)] for memo in ("nop le phi", "nop le ph\ni", "noplephi")]
+        self.assertEqual(len(take_in(files)), 1)
+        self.assertEqual(len(take_in([*files, [row(1, 16_000, memo="nop lephi")]])), 2)
 
     @given(
         st.lists(

@@ -4,21 +4,30 @@ Rows without an id of the bank that agree in account, day, amount and memo are c
 goes wrong where a file begins in the middle of a day: its first such row is not the first of the
 day. What tells them apart then is the balance behind the row and the time of day, where the file
 has them.
+
+A number of the bank is believed, also where one source tells another day or memo than the other.
+Only together with the balance they tell that the bank has used it again.
 """
 
+import re
 from collections import defaultdict, deque
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
+
+from .text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A movement taken in before. ``clock`` is its time of day or None, ``balance`` None where the
-    source had none."""
+    source had none, ``memo`` as :func:`letters`, empty where it was erased."""
 
     key: str
     balance: int | None = None
     clock: str | None = None
+    day: date | None = None
+    memo: str = ""
 
 
 def resolve(rows, known):
@@ -30,14 +39,17 @@ def resolve(rows, known):
     :param rows: rows with the keys of :func:`.statement.assign_keys`
     :param known: :class:`Known` movements of the account
     """
-    stored = defaultdict(list)
+    stored, spelt = defaultdict(list), {}
     for one in known:
         base = _base(one.key)
         if base:
             stored[base].append(one)
+            spelt.setdefault((_facts(base), one.memo), base)
     incoming = defaultdict(list)
     for index, row in enumerate(rows):
         base = _base(row.key)
+        if base and base not in stored:  # the memo may be wrapped at another place
+            base = spelt.get((_facts(base), letters(row.memo)))
         if base in stored:
             incoming[base].append(index)
     keyed = list(rows)
@@ -45,6 +57,81 @@ def resolve(rows, known):
         for index, key in _pair(base, [(i, rows[i]) for i in indexes], stored[base]):
             keyed[index] = replace(rows[index], key=key)
     return keyed
+
+
+def used_again(rows, known):
+    """Return the numbers, as keys without counter, that do not tell ``rows`` apart: several of
+    them bear it, or a known movement that plainly is another one.
+
+    :param known: the :class:`Known` movements with the keys of ``rows``
+    """
+    stored = {one.key: one for one in known}
+    return {
+        row.key.rpartition("|")[0]
+        for row in rows
+        if not row.key.endswith("|1") or (row.key in stored and not _may_be(row, stored[row.key]))
+    }
+
+
+def resolve_numbered(rows, known):
+    """Return the rows with keys of their own where a number does not tell them apart.
+
+    :param rows: rows with the keys of :func:`.statement.assign_keys`
+    :param known: all :class:`Known` movements under the numbers of :func:`used_again`
+    """
+    stored, incoming = defaultdict(list), defaultdict(list)
+    for one in known:
+        stored[one.key.rpartition("|")[0]].append(one)
+    for index, row in enumerate(rows):
+        base = row.key.rpartition("|")[0]
+        if base in stored:
+            incoming[base].append(index)
+    keyed = list(rows)
+    for base, indexes in incoming.items():
+        for index, key in _pair_numbered(base, [(i, rows[i]) for i in indexes], stored[base]):
+            keyed[index] = replace(rows[index], key=key)
+    return keyed
+
+
+def _pair_numbered(base, waiting, known):
+    """Yield (index, key): equal balances first, then equal memos, then what does not disagree;
+    the rest is new."""
+    counter = max(int(one.key.rpartition("|")[2]) for one in known)
+    free = list(known)
+    for agrees in (_same_balance, _same_memo, _may_be):
+        left = []
+        for index, row in waiting:
+            found = next((one for one in free if agrees(row, one)), None)
+            if found:
+                free.remove(found)
+                yield index, found.key
+            else:
+                left.append((index, row))
+        waiting = left
+    for index, _row in waiting:
+        counter += 1
+        yield index, f"{base}|{counter}"
+
+
+def _same_balance(row, one):
+    return row.balance is not None and row.balance == one.balance
+
+
+def _same_memo(row, one):
+    return one.memo == letters(row.memo) and _may_be(row, one)
+
+
+def _may_be(row, one):
+    """Tell whether a row may be the known movement with its number."""
+    if None in (row.balance, one.balance, one.day) or row.balance == one.balance:
+        return True
+    memo = letters(row.memo)
+    return row.booked_at.date() == one.day and (memo in one.memo or one.memo in memo)
+
+
+def letters(memo):
+    """The letters and digits of a memo: what stays however a file wraps it."""
+    return re.sub(r"[^a-z0-9]+", "", fold(memo))
 
 
 def clock_of(moment):
@@ -56,6 +143,11 @@ def clock_of(moment):
 def _base(key):
     """The key without its counter, None for movements that the bank numbers."""
     return key.rpartition("|")[0] if key.startswith("row|") else None
+
+
+def _facts(base):
+    """A key without the counter and without the hash of the memo."""
+    return base.rpartition("|")[0]
 
 
 def _pair(base, rows, known):
