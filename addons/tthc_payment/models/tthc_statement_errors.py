@@ -77,6 +77,12 @@ def _file_reason(env, code, values):
             "or export the right one.",
             **values,
         )
+    if code == "cut":
+        return env._(
+            "its end is missing: the message has no closing balance (%(field)s). Ask the bank for "
+            "the file again.",
+            **values,
+        )
     if code == "closing":
         return env._(
             "opening balance and movements give %(expected)s, but the closing balance is "
@@ -91,6 +97,19 @@ def _row_reason(env, code, values):
         return env._(
             "in row %(row)s the balance should be %(expected)s but is %(found)s. A row is missing, "
             "changed or in another order. Import the file as the bank exports it.",
+            **values,
+        )
+    if code == "exchanged":
+        return env._(
+            "row %(row)s reads as %(found)s, but day and month are exchanged: %(expected)s is "
+            "meant. A spreadsheet program set to American dates has changed the file. Import it "
+            "as the bank exports it, or type the dates as day/month/year.",
+            **values,
+        )
+    if code == "total":
+        return env._(
+            "the total in row %(row)s is %(found)s, but the rows give %(expected)s only. Rows are "
+            "missing: export the file again.",
             **values,
         )
     if code == "date":

@@ -27,6 +27,7 @@ from . import test_statement_continuity
 from . import test_statement_import
 from . import test_statement_layouts
 from . import test_statement_overlap
+from . import test_statement_traps
 from . import test_tools_attempts
 from . import test_tools_cash
 from . import test_tools_debit

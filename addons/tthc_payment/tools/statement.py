@@ -10,6 +10,7 @@ from dataclasses import replace
 from odoo.addons.tthc_catalogue.tools.sheet.sheets import open_sheets
 
 from .statement_chain import oldest_first
+from .statement_days import check_days
 from .statement_error import StatementError
 from .statement_rows import COLUMNS, Layout, Row, Statement
 from .statement_table import read_tables
@@ -47,7 +48,8 @@ def choose(statements, account, scope=None):
 
     :param scope: where the account's references are unique (``account`` or ``day``), the same for
         files and feeds; a layout whose references say nothing goes before it
-    :raises StatementError: ``other_account``, ``no_rows``, ``chain`` or ``closing``
+    :raises StatementError: ``other_account``, ``no_rows``, ``chain``, ``closing`` or
+        ``exchanged``
     """
     mine, others = [], {}
     for statement in statements:
@@ -63,10 +65,13 @@ def choose(statements, account, scope=None):
     mine = sorted(
         (one for one in mine if one.rows), key=lambda one: min(row.booked_at for row in one.rows)
     )
+    for one in mine:
+        check_days(one.rows, one.period)
     opening, closing = mine[0].opening, mine[-1].closing
     rows, charged = _in_order(rows, opening, closing)
     layout = mine[0].layout
     periods = [one.period for one in mine if one.period]
+    period = (min(p[0] for p in periods), max(p[1] for p in periods)) if periods else None
     return Statement(
         layout,
         account,
@@ -74,7 +79,7 @@ def choose(statements, account, scope=None):
         *_outer_balances(charged, opening, closing),
         others,
         any(one.account for one in mine),
-        (min(p[0] for p in periods), max(p[1] for p in periods)) if periods else None,
+        period,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import pairwise
 
 from odoo.addons.tthc_catalogue.tools.sheet.cells import (
     CellError,
@@ -21,6 +22,7 @@ _TOTAL = re.compile(
     r"(?:\s*[:/()]|\s*$|\s+(?:so|cong|phat sinh|ps|trang|ngay|thang|ky|no|co|ghi|gia tri|"
     r"tien|luy ke|giao dich|debit|credit|amount|transaction|number)\b)|luy ke|so du"
 )
+_COLUMN_MARK = re.compile(r"[(\[]?([A-Z]|\d{1,2})[)\]]?")
 _OF_A_DAY = re.compile(r"so du (?:dau|cuoi) (?:ngay|trang)")
 _ACCOUNT = re.compile(
     r"(?:so tai khoan|tai khoan so|so tk|so hieu tk|account number|account no\.?|a/c no\.?|"
@@ -40,7 +42,10 @@ _PERIOD = re.compile(
     rf"(?:tu ngay|from(?: date)?|tu)\b[^0-9]{{0,40}}{_DAY}[^0-9]{{0,60}}?"
     rf"(?:den ngay|den|to(?: date)?)\b[^0-9]{{0,40}}{_DAY}"
 )
-_TRAILING_AMOUNT = re.compile(r"(-?[\d.,]+)\s*(?:vnd|d)?$")
+_TRAILING_AMOUNT = re.compile(
+    r"((?<![\d/.,-])\(?[-\u2212]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d{1,2})?\)?"
+    r"|\(?[-\u2212]?[\d.,]+\)?)\s*(?:vnd|d)?$"
+)
 
 
 class Frame:
@@ -115,6 +120,24 @@ def is_label_row(cells):
     labels = (*OPENING, *CLOSING)
     texts = [fold(cell).lstrip("(*) ") for cell in cells if isinstance(cell, str)]
     return any(text.startswith(labels) or _TOTAL.match(text) for text in texts)
+
+
+def is_total_row(cells):
+    """Tell whether a row is a total of movements, not one since the beginning of the year."""
+    texts = [fold(cell).lstrip("(*) ") for cell in cells if isinstance(cell, str)]
+    besides = (*OPENING, *CLOSING, "so du", "luy ke")
+    return any(_TOTAL.match(text) and not text.startswith(besides) for text in texts) and not any(
+        "luy ke" in text for text in texts
+    )
+
+
+def is_numbering_row(cells):
+    """Tell whether a row numbers the columns, as printed forms do: (1), (2), (3)."""
+    texts = [text for cell in cells if (text := as_text(cell))]
+    marks = [match[1] for text in texts if (match := _COLUMN_MARK.fullmatch(text))]
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    alike = len(marks) == len(texts) > 2 and len(numbers) > 1
+    return alike and all(second == first + 1 for first, second in pairwise(numbers))
 
 
 def _currency(folded):

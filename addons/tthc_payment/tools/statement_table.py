@@ -1,5 +1,7 @@
 """Find the table of movements in the sheets of a spreadsheet and read its rows."""
 
+from dataclasses import replace
+
 from odoo.addons.tthc_catalogue.tools.sheet.cells import (
     CellError,
     as_text,
@@ -11,7 +13,7 @@ from odoo.addons.tthc_catalogue.tools.sheet.titles import best_tables, padded
 from odoo.addons.tthc_catalogue.tools.sheet.workbook_xlsx import Formula
 
 from .statement_error import StatementError
-from .statement_frame import Frame, is_label_row
+from .statement_frame import Frame, is_label_row, is_numbering_row, is_total_row
 from .statement_rows import Row, Statement
 from .text import fold
 
@@ -41,6 +43,9 @@ class TableReader:
         self.on_error = on_error
         self.frame = Frame()
         self.rows = []
+        self.taken_back = []  # places of the rows with a negative debit
+        self.plain_debits = False
+        self.said = (0, 0, 0)  # the largest total: its row, debits, credits
         self.done = []
         self.totals = [0, 0]
         self.last_date = None
@@ -51,7 +56,7 @@ class TableReader:
             try:
                 movement = self._movement(cells, index) if index > self.header else None
                 if movement:
-                    self._keep(movement)
+                    self._keep(movement, cells)
                 elif index != self.header:
                     self._look(cells, index)
             except StatementError as error:
@@ -59,12 +64,21 @@ class TableReader:
                     raise
                 self.on_error(error)
         self._finish()
+        error = self._missing()
+        if error and not self.on_error:
+            raise error
+        if error:
+            self.on_error(error)
         return self.done
 
-    def _keep(self, movement):
+    def _keep(self, movement, cells):
         self.rows.append(movement)
         self.totals[0] += movement.debit
         self.totals[1] += movement.credit
+        debit = _debit_cell(cells, self.columns)
+        if debit < 0:
+            self.taken_back.append(len(self.rows) - 1)
+        self.plain_debits = self.plain_debits or debit > 0
 
     def _look(self, cells, index):
         if not any(cell is not None and cell != "" for cell in cells):
@@ -75,8 +89,16 @@ class TableReader:
             self._finish()
         self.frame.look(cells, index + 1)
 
+    def _settle_signs(self):
+        """Some banks write every debit with a minus. Where only some have one, these are debits
+        that the bank took back: money in."""
+        for place in self.taken_back if self.plain_debits else ():
+            row = self.rows[place]
+            self.rows[place] = replace(row, credit=row.debit, debit=0, reversal=True)
+
     def _finish(self):
         """Close the block of one account: its rows, by account where a column names it."""
+        self._settle_signs()
         by_account = {}
         for row in self.rows:
             number = row.account or self.frame.account
@@ -96,6 +118,7 @@ class TableReader:
                 )
             )
         self.frame, self.rows, self.totals = Frame(), [], [0, 0]
+        self.taken_back, self.plain_debits = [], False
         self.frame.period = frame.period
 
     def _movement(self, cells, index):
@@ -108,10 +131,11 @@ class TableReader:
             raw, reference = split_two_lines(raw)
         moment = parse_date(raw)
         if moment:
-            self.last_date = moment
-        elif (index, columns["date"]) in self.merged:
-            moment = self.last_date
-        if moment is None and is_label_row(cells):
+            self.last_date = (index, moment)
+        elif self.last_date and self.merged.get((index, columns["date"])) == self.last_date[0]:
+            moment = self.last_date[1]
+        if self._is_around(cells, moment, reference):
+            self._note_total(cells, index + 1)
             return None
         try:
             amounts = self._amounts(cells, moment)
@@ -120,6 +144,7 @@ class TableReader:
                 return None  # a footer sentence below an amount column
             raise StatementError(error.code, index + 1, value=self._shown(cells)) from error
         if amounts is None:
+            self._check_nothing(cells, index + 1, moment, reference)
             return None
         credit, debit, balance = amounts
         if credit and debit:
@@ -132,6 +157,54 @@ class TableReader:
             code = "formula" if isinstance(raw, Formula) else "date"
             raise StatementError(code, index + 1, value=as_text(raw))
         return self._row(cells, index + 1, moment, reference, credit, debit, balance)
+
+    def _is_around(self, cells, moment, reference):
+        """Tell whether a row is a total, a balance or a numbering of the columns. One with a date
+        is, if it has neither the number nor the balance that movements have there."""
+        if is_numbering_row(cells):
+            return True
+        if moment and (as_text(reference) or self._text(cells, "balance")):
+            return False
+        told = not moment or not {"reference", "balance"}.isdisjoint(self.columns)
+        return told and is_label_row(cells)
+
+    def _note_total(self, cells, number):
+        """Remember the largest total; where there are balances they tell what is missing."""
+        columns = self.columns
+        if not {"amount", "balance"}.isdisjoint(columns) or "debit" not in columns:
+            return
+        try:
+            credit, debit = _movement_amounts(cells, columns)
+        except CellError:
+            return
+        if is_total_row(cells) and max(credit, debit) > max(self.said[1:]):
+            self.said = (number, debit, credit)
+
+    def _missing(self):
+        """The error of a sheet whose total has more than its rows, or None.
+
+        A total that has less may be of a page or a day, or a number of rows.
+        """
+        number, *said = self.said
+        sums = [
+            sum(getattr(row, key) for one in self.done for row in one.rows)
+            for key in ("debit", "credit")
+        ]
+        for found, expected in zip(said, sums, strict=True):
+            if found > expected:
+                return StatementError("total", number, found=found, expected=expected)
+        return None
+
+    def _check_nothing(self, cells, number, moment, reference):
+        """Refuse a numbered movement whose amount is not there; balances would show the gap."""
+        if not moment or not as_text(reference) or "balance" in self.columns:
+            return
+        texts = [self._text(cells, key) for key in ("credit", "debit", "amount")]
+        if self._text(cells, "memo") and not any(text and _is_amount(text) for text in texts):
+            raise StatementError("amount", number, value=", ".join(filter(None, texts)))
+
+    def _text(self, cells, key):
+        return as_text(cells[self.columns[key]]) if key in self.columns else ""
 
     def _amounts(self, cells, moment):
         columns = self.columns
@@ -206,6 +279,12 @@ def _movement_amounts(cells, columns):
     elif sign and not sign.startswith(("+", "c", "ghi co", "thu", "in")):  # Credit, Có
         raise CellError("sign")
     return max(amount, 0), max(-amount, 0)
+
+
+def _debit_cell(cells, columns):
+    if "amount" in columns or "debit" not in columns:
+        return 0
+    return _amount_or_words(cells[columns["debit"]]) or 0
 
 
 def _two_columns(credit_cell, debit_cell):
