@@ -36,7 +36,10 @@ class TthcDossier(models.Model):
 
     # What is left -------------------------------------------------------------------------------
 
-    @api.depends("due_at", "finished_at", "paused_at", "paused_seconds", "clock_started_at")
+    @api.depends(
+        *("due_at", "finished_at", "paused_at", "paused_seconds", "clock_started_at"),
+        *("competent_company_id", "company_id"),  # so that a list reads them with its rows
+    )
     @api.depends_context("tthc_now", "uid", "lang")
     def _compute_remaining(self):
         for dossier in self:

@@ -80,9 +80,10 @@ class TthcExpectedPayment(models.Model):
     @api.depends("amount", "match_ids.amount", "match_ids.state")
     def _compute_matched(self):
         for expected in self:
+            amount = expected.amount  # first, so that the row is read before the currency alone
             active = expected.match_ids.filtered(lambda match: match.state == "active")
             expected.matched_amount = sum(active.mapped("amount"))
-            expected.due_amount = expected.amount - expected.matched_amount
+            expected.due_amount = amount - expected.matched_amount
 
     @api.depends("reference", "due_amount", "account_id", "account_id.virtual_prefix")
     def _compute_payload(self):
