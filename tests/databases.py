@@ -79,6 +79,35 @@ def with_carriers():
     return name
 
 
+#: How scripts of :func:`answer` begin that need processes of one parent, as Odoo's server has them.
+#: ``worker(act)`` runs ``act`` in one and returns its number at once; ``code(pid)`` waits for how it
+#: ended: 0, 2 where ``act`` refused by a ``UserError``, 1 after any other error, -9 killed.
+FORK = """
+import os, traceback
+import odoo.sql_db
+from odoo.exceptions import UserError
+
+def worker(act):
+    odoo.sql_db.close_all()  # none is shared
+    pid = os.fork()
+    if not pid:
+        ended = 1
+        try:
+            act()
+            ended = 0
+        except UserError:
+            ended = 2
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(ended)
+    return pid
+
+def code(pid):
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+"""
+
+
 def copy_of(source, name):
     """A fresh copy of the database ``source``, to work in; returns its name."""
     result = tthc("init", name, "--from", source, "--force")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from databases import answer, copy_with
+from databases import FORK, answer, copy_with
 
 DATABASE = "tthc_try_batch"
 COUNT = 500
@@ -35,8 +35,8 @@ print("RESULT " + json.dumps([batch.id, made.ids]))
 """
 
 #: The scheduled job in a process that is killed after 100 lines; then two workers at once.
-KILL = """
-import json, os, signal, time
+KILL = FORK + """
+import json, signal, time
 import odoo.sql_db
 from odoo import api
 from odoo.addons.base.models.ir_cron import IrCron
@@ -44,21 +44,11 @@ from odoo.addons.base.models.ir_cron import IrCron
 registry, database = env.registry, env.cr.dbname
 cron = env.ref("tthc_dossier.cron_batch").id
 env.cr.rollback()
-odoo.sql_db.close_all()
 
 def ready():
     with registry.cursor() as cr:
         cr.execute("SELECT count(*) FROM tthc_batch_line WHERE state <> 'waiting'")
         return cr.fetchone()[0]
-
-def worker(act):
-    pid = os.fork()
-    if not pid:
-        try:
-            act()
-        finally:
-            os._exit(0)
-    return pid
 
 def through_the_job():
     for _round in range(100):
@@ -76,7 +66,6 @@ while ready() < 100 and time.time() < until:
 os.kill(pid, signal.SIGKILL)
 os.waitpid(pid, 0)
 killed_at = ready()
-odoo.sql_db.close_all()
 begin = time.time()
 for pid in [worker(directly), worker(directly)]:
     os.waitpid(pid, 0)

@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from databases import answer, copy_of, with_carriers
+from databases import FORK, answer, copy_of, with_carriers
 from servers import Server
 
 from odoo.addons.tthc_postal_vnpost.tests.vnpost_server import VnpostServer
@@ -37,34 +37,22 @@ print("RESULT " + json.dumps(env["tthc.carrier.order"].search([]).mapped("state"
 import os; os._exit(0)
 """
 
-HEAD = """
-import json, os, signal, sys, time
-import odoo.sql_db
+HEAD = FORK + """
+import json, signal, sys, time
 from odoo import api
 
 registry = env.registry
 env["tthc.carrier.order"].search([], limit=1).read(["state"])
 env.cr.rollback()
-odoo.sql_db.close_all()
 begin = time.time() + 0.5
 
-def worker(act=lambda: None):
-    pid = os.fork()
-    if not pid:
-        try:
-            act()
-            time.sleep(max(0, begin - time.time()))
-            with registry.cursor() as cr:
-                api.Environment(cr, 1, {})["tthc.carrier.order"]._cron_send()
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    return pid
-
-def code(pid):
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def sender(act=lambda: None):
+    def run():
+        act()
+        time.sleep(max(0, begin - time.time()))
+        with registry.cursor() as cr:
+            api.Environment(cr, 1, {})["tthc.carrier.order"]._cron_send()
+    return worker(run)
 
 def pass_time(minutes):
     with registry.cursor() as cr:
@@ -84,9 +72,8 @@ def say(found):
 """
 
 TOGETHER = """
-pids = [worker() for _number in range(3)]
+pids = [sender() for _number in range(3)]
 codes = [code(pid) for pid in pids]
-odoo.sql_db.close_all()
 say([codes, states()])
 """
 
@@ -113,17 +100,13 @@ def hangs():
 
 codes, seen = [], []
 for act in (dies_in("_step", True), hangs, dies_in("_judge", False)):
-    codes.append(code(worker(act)))
-    odoo.sql_db.close_all()
+    codes.append(code(sender(act)))
     seen.append(sorted(state for state, _tries, _number in states()))
-codes.append(code(worker()))
-odoo.sql_db.close_all()
+codes.append(code(sender()))
 early = states()
 for minutes in (6, 20, 20, 20):
     pass_time(minutes)
-    odoo.sql_db.close_all()
-    codes.append(code(worker()))
-odoo.sql_db.close_all()
+    codes.append(code(sender()))
 say([codes, seen, early, states()])
 """
 

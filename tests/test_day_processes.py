@@ -4,7 +4,7 @@ is still coming in, and closers that are killed at each step."""
 import json
 
 import pytest
-from databases import answer, copy_with
+from databases import FORK, answer, copy_with
 
 DATABASE = "tthc_try_days"
 COUNT = 40
@@ -41,11 +41,9 @@ print("RESULT " + json.dumps([
 import os; os._exit(0)
 """
 
-HEAD = """
-import json, os, random, signal, sys, time
-import odoo.sql_db
+HEAD = FORK + """
+import json, random, signal, sys, time
 from odoo import api
-from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.addons.tthc_payment.tests.common import PaymentCommon
 
@@ -53,25 +51,11 @@ closers, account_id, statement_id, day_id, after_id, references = json.loads(sys
 registry, database = env.registry, env.cr.dbname
 env["tthc.reconciliation.day"].search([], limit=1).read(["state"])
 env.cr.rollback()
-odoo.sql_db.close_all()
 begin = time.time() + 1
 
-def worker(act):
-    pid = os.fork()
-    if not pid:
-        code = 1
-        try:
-            time.sleep(max(0, begin - time.time()))
-            act()
-            code = 0
-        except UserError:
-            code = 2
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    return pid
+def at_once(act):
+    time.sleep(max(0, begin - time.time()))
+    act()
 
 def close(uid):
     with registry.cursor() as cr:
@@ -107,9 +91,9 @@ def look():
 """
 
 TOGETHER = """
-pids = [worker(lambda uid=uid: close(uid)) for uid in closers] + [worker(money_comes)]
-codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
-odoo.sql_db.close_all()
+acts = [lambda uid=uid: close(uid) for uid in closers] + [money_comes]
+pids = [worker(lambda act=act: at_once(act)) for act in acts]
+codes = [code(pid) for pid in pids]
 print("RESULT " + json.dumps([codes, look()]), flush=True)
 os._exit(0)
 """
@@ -128,15 +112,13 @@ def dies_after(step):
         close(closers[0])
     return act
 
-begin, seen = 0, []
+seen = []
 for step in ("_lock", "_refresh", "_freeze_rows", "_freeze", "action_close"):
-    status = os.waitpid(worker(dies_after(step)), 0)[1]
-    odoo.sql_db.close_all()
+    status = code(worker(dies_after(step)))
     found = look()
-    seen.append([os.waitstatus_to_exitcode(status), found["state"], found["entries"]])
-code = os.waitstatus_to_exitcode(os.waitpid(worker(lambda: close(closers[0])), 0)[1])
-odoo.sql_db.close_all()
-print("RESULT " + json.dumps([seen, code, look()]), flush=True)
+    seen.append([status, found["state"], found["entries"]])
+last = code(worker(lambda: close(closers[0])))
+print("RESULT " + json.dumps([seen, last, look()]), flush=True)
 os._exit(0)
 """
 

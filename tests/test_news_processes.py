@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from databases import answer, copy_of, with_carriers
+from databases import FORK, answer, copy_of, with_carriers
 from servers import Server
 
 DATABASE = "tthc_try_news"
@@ -57,13 +57,11 @@ print("RESULT " + json.dumps([
 import os; os._exit(0)
 """
 
-HEAD = """
-import csv, io, json, os, random, signal, sys, time
+HEAD = FORK + """
+import csv, io, json, random, signal, sys, time
 from collections import Counter
 from datetime import datetime, timedelta
-import odoo.sql_db
 from odoo import api
-from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.addons.tthc_dossier.tools.wall_time import to_local
 from odoo.addons.tthc_postal.models import tthc_carrier_file_take as taking
@@ -73,28 +71,6 @@ start = datetime.fromisoformat(start)
 registry = env.registry
 env["tthc.carrier.news"].search([], limit=1).read(["state"])
 env.cr.rollback()
-odoo.sql_db.close_all()
-
-def worker(act):
-    pid = os.fork()
-    if not pid:
-        code = 1
-        try:
-            act()
-            code = 0
-        except UserError:
-            code = 2
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    return pid
-
-def code(pid):
-    found = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    odoo.sql_db.close_all()
-    return found
 
 def import_file(rows, name):
     stream = io.StringIO(newline="")

@@ -4,7 +4,7 @@ two overlapping files and a feed that tell of the same money at the same moment.
 import json
 
 import pytest
-from databases import answer, copy_with
+from databases import FORK, answer, copy_with
 
 DATABASE = "tthc_try_statements"
 COUNT = 90
@@ -32,9 +32,8 @@ import os; os._exit(0)
 """
 
 #: What every script below begins with: processes of one parent, as Odoo's server has them.
-HEAD = """
-import json, os, random, signal, sys, time
-import odoo.sql_db
+HEAD = FORK + """
+import json, random, signal, sys, time
 from datetime import datetime
 from odoo import api
 from odoo.service.model import retrying
@@ -46,20 +45,7 @@ uid, account_id, lines = json.loads(sys.argv[1])
 registry, database = env.registry, env.cr.dbname
 env["tthc.incoming.money"].search([], limit=1).read(["memo"])
 env.cr.rollback()
-odoo.sql_db.close_all()
 tthc_follow_up.FOLLOW_UP_BATCH = 5
-
-def worker(act):
-    pid = os.fork()
-    if not pid:
-        try:
-            act()
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    return pid
 
 def import_file(rows, name):
     with registry.cursor() as cr:
@@ -132,7 +118,6 @@ for act, left in (
             os.kill(pid, signal.SIGKILL)
             kills += 1
         os.waitpid(pid, 0)
-        odoo.sql_db.close_all()
 print("RESULT " + json.dumps([nothing, waiting, kills, seen, look()]), flush=True)
 os._exit(0)
 """
@@ -170,11 +155,9 @@ for pid in [
     worker(feed),
 ]:
     os.waitpid(pid, 0)
-odoo.sql_db.close_all()
 for act in (judge, follow_up):
     for pid in [worker(act), worker(act)]:
         os.waitpid(pid, 0)
-odoo.sql_db.close_all()
 with registry.cursor() as cr:
     statements = api.Environment(cr, 1, {})["tthc.statement"].search([])
     counts = [sum(statements.mapped("new_count")), sum(statements.mapped("known_count"))]
