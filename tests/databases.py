@@ -79,9 +79,9 @@ def with_carriers():
     return name
 
 
-#: How scripts of :func:`answer` begin that need processes of one parent, as Odoo's server has them.
-#: ``worker(act)`` runs ``act`` in one and returns its number at once; ``code(pid)`` waits for how it
-#: ended: 0, 2 where ``act`` refused by a ``UserError``, 1 after any other error, -9 killed.
+#: How scripts of :func:`answer` begin that need processes of one parent, as Odoo's server has
+#: them. ``worker(act)`` runs ``act`` in one and returns its number at once; ``code(pid)`` waits for
+#: how it ended: 0, 2 where ``act`` refused by a ``UserError``, 1 after any other error, -9 killed.
 FORK = """
 import os, traceback
 import odoo.sql_db

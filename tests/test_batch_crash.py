@@ -35,7 +35,7 @@ print("RESULT " + json.dumps([batch.id, made.ids]))
 """
 
 #: The scheduled job in a process that is killed after 100 lines; then two workers at once.
-KILL = FORK + """
+KILL = """
 import json, signal, time
 import odoo.sql_db
 from odoo import api
@@ -96,7 +96,7 @@ def batch():
 
 def test_killed_in_the_middle_nothing_is_lost_or_done_twice(batch):
     batch_id, ids = batch
-    killed_at, rest, seconds = answer(DATABASE, KILL)
+    killed_at, rest, seconds = answer(DATABASE, FORK + KILL)
     print(f"killed after {killed_at}, {rest} by two workers in {seconds:.1f} s")
     assert 100 <= killed_at < COUNT
     assert killed_at + rest == COUNT

@@ -37,7 +37,7 @@ print("RESULT " + json.dumps(env["tthc.carrier.order"].search([]).mapped("state"
 import os; os._exit(0)
 """
 
-HEAD = FORK + """
+HEAD = """
 import json, signal, sys, time
 from odoo import api
 
@@ -147,7 +147,7 @@ def carrier(prepared):
 
 def test_workers_at_the_same_moment_send_each_order_once(carrier):
     carrier.mode, carrier.pause = "slow", 0.05
-    codes, found = answer(DATABASE, HEAD + TOGETHER)
+    codes, found = answer(DATABASE, FORK + HEAD + TOGETHER)
     assert codes == [0, 0, 0]
     assert [state for state, _tries, _number in found] == ["done"] * COUNT
     assert [order["times"] for order in carrier.orders.values()] == [1] * COUNT
@@ -157,7 +157,7 @@ def test_workers_at_the_same_moment_send_each_order_once(carrier):
 
 
 def test_a_worker_killed_in_mid_call_orders_nothing_twice(carrier):
-    codes, seen, early, found = answer(DATABASE, HEAD + KILL)
+    codes, seen, early, found = answer(DATABASE, FORK + HEAD + KILL)
     assert codes == [-9] * 3 + [0] * 5
     assert seen == [["sending"] * dead + ["waiting"] * (COUNT - dead) for dead in (1, 2, 3)]
     # The workers may still be at it: only the orders that nobody held were sent.

@@ -41,7 +41,7 @@ print("RESULT " + json.dumps([
 import os; os._exit(0)
 """
 
-HEAD = FORK + """
+HEAD = """
 import json, random, signal, sys, time
 from odoo import api
 from odoo.service.model import retrying
@@ -131,7 +131,7 @@ def centre():
 
 def test_money_that_comes_while_a_day_is_closed_counts_once(centre):
     """One of two people closes the day; every payment is in it or in the next one."""
-    (first, second, money), found = answer(centre[0], HEAD + TOGETHER, centre[1])
+    (first, second, money), found = answer(centre[0], FORK + HEAD + TOGETHER, centre[1])
     assert (sorted((first, second)), money) == ([0, 2], 0)
     assert found["state"] == "closed"
     assert found["intact"]
@@ -141,7 +141,7 @@ def test_money_that_comes_while_a_day_is_closed_counts_once(centre):
 
 
 def test_a_closer_that_is_killed_leaves_nothing_behind(centre):
-    seen, code, found = answer(centre[0], HEAD + KILL, centre[1])
+    seen, code, found = answer(centre[0], FORK + HEAD + KILL, centre[1])
     assert seen == [[-9, "submitted", 0]] * 5
     assert (code, found["state"]) == (0, "closed")
     assert (found["entries"], found["intact"], found["sums"]) == (COUNT, True, True)

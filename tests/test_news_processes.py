@@ -57,7 +57,7 @@ print("RESULT " + json.dumps([
 import os; os._exit(0)
 """
 
-HEAD = FORK + """
+HEAD = """
 import csv, io, json, random, signal, sys, time
 from collections import Counter
 from datetime import datetime, timedelta
@@ -252,7 +252,7 @@ def test_the_same_news_from_many_at_the_same_moment(world):
     try:
         with ThreadPoolExecutor(17) as crowd:
             given = json.dumps([world, TOLD, EVENTS])
-            imported = crowd.submit(answer, DATABASE, HEAD + IMPORT, given)
+            imported = crowd.submit(answer, DATABASE, FORK + HEAD + IMPORT, given)
             replies = list(crowd.map(lambda call: tell(server, world, *call), calls))
             # The shell takes its time to start: go on until both lists are in.
             while not imported.done():
@@ -262,7 +262,9 @@ def test_the_same_news_from_many_at_the_same_moment(world):
         server.stop()
     assert set(replies) == {200}
     assert sorted(codes) == [0, 2]
-    codes, states, kept, ledger, untold, files = answer(DATABASE, HEAD + LOOK, json.dumps([world]))
+    codes, states, kept, ledger, untold, files = answer(
+        DATABASE, FORK + HEAD + LOOK, json.dumps([world])
+    )
     assert codes == [0, 0, 0]
     assert states == [["delivered", TOLD]]
     for event in EVENTS:
@@ -275,7 +277,7 @@ def test_the_same_news_from_many_at_the_same_moment(world):
 def test_a_long_list_whose_import_is_killed(world):
     """Each row takes effect once, and all ends as after an import that nobody disturbed."""
     codes, killed, seen, same, told, states, calm, broken = answer(
-        DATABASE, HEAD + KILL, json.dumps([world, LISTED])
+        DATABASE, FORK + HEAD + KILL, json.dumps([world, LISTED])
     )
     print(f"killed with {seen} done, taken and kept")
     assert codes == [0] * 4

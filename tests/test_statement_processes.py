@@ -32,7 +32,7 @@ import os; os._exit(0)
 """
 
 #: What every script below begins with: processes of one parent, as Odoo's server has them.
-HEAD = FORK + """
+HEAD = """
 import json, random, signal, sys, time
 from datetime import datetime
 from odoo import api
@@ -189,7 +189,9 @@ def prepared():
 
 
 def test_killed_anywhere_nothing_is_lost_or_done_twice(prepared):
-    nothing, waiting, kills, seen, found = answer(DATABASE, HEAD + KILL, json.dumps(prepared))
+    nothing, waiting, kills, seen, found = answer(
+        DATABASE, FORK + HEAD + KILL, json.dumps(prepared)
+    )
     print(f"killed {kills} times, with {seen} left")
     assert nothing == [0, 0]
     assert waiting == COUNT
@@ -200,7 +202,9 @@ def test_killed_anywhere_nothing_is_lost_or_done_twice(prepared):
 
 
 def test_the_same_money_from_three_sides_at_once(prepared):
-    statements, counts, feeds, found = answer(DATABASE, HEAD + TOGETHER, json.dumps(prepared))
+    statements, counts, feeds, found = answer(
+        DATABASE, FORK + HEAD + TOGETHER, json.dumps(prepared)
+    )
     assert statements == 2
     new, known = counts
     assert new + feeds == COUNT
