@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from .text import storable
+
 #: What a source can say of a payment.
 PAID, PENDING, FAILED, HELD, REVERSED, IGNORED = OUTCOMES = (
     "paid",
@@ -54,6 +56,8 @@ class Message:
 class Notice:
     """What a source says of one payment, after its signature was checked.
 
+    Characters that a database cannot keep, as in a memo cut in the middle of one, are replaced.
+
     :ivar key: makes the same event the same when it is delivered again, unique per provider; two
         events that differ in outcome or amount have different keys
     :ivar outcome: one of :data:`OUTCOMES`
@@ -88,6 +92,10 @@ class Notice:
             raise ValueError("a notice needs a key")
         if type(self.amount) is not int or self.amount < 0:
             raise ValueError("an amount is a whole number, not below zero")
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, str):
+                object.__setattr__(self, item.name, storable(value))
 
     def as_json(self):
         """The notice as values that JSON keeps; :func:`from_json` reads them."""

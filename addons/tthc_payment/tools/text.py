@@ -4,7 +4,15 @@ import re
 
 from odoo.addons.tthc_catalogue.tools.sheet.text import fold, strip_accents
 
-__all__ = ["clean_transfer_text", "fold", "strip_accents"]
+__all__ = ["clean_transfer_text", "fold", "storable", "strip_accents"]
+
+#: NUL and halves of characters, which PostgreSQL's text cannot hold.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text):
+    """``text`` with the sign for an unknown character in the place of what no database keeps."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def clean_transfer_text(text, limit=25):
