@@ -1,14 +1,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase
 
 from odoo.addons.tthc_payment.tools import judgement
-from odoo.addons.tthc_payment.tools.reference import Scan
+from odoo.addons.tthc_payment.tools.reference import Scan, find_references
 
+GOOD = "HCC26110001235"
 NOON = datetime(2026, 3, 10, 5)
 MONEY = judgement.Money(58_000, 23, 1, NOON)
 REQUEST = judgement.Request("open", 58_000, 23, 1, datetime(2026, 6, 1))
@@ -41,6 +42,12 @@ class TestJudgement(BaseCase):
     def test_cash_has_no_account(self):
         self.assertIsNone(judgement.judge(replace(MONEY, account=False), REQUEST))
 
+    def test_an_account_that_is_not_ours_is_wrong_for_a_request_without_one(self):
+        money = replace(MONEY, account=judgement.NOT_OURS)
+        for account in (1, False):
+            request = replace(REQUEST, account=account)
+            self.assertEqual(judgement.judge(money, request), "wrong_account")
+
     @given(
         st.integers(1, 10**9),
         st.integers(1, 10**9),
@@ -63,6 +70,17 @@ class TestJudgement(BaseCase):
             (Scan(("HCC1", "HCC2")), (None, "two_references")),
             (Scan((), ("HCC9",)), (None, "check_digit")),
             (Scan(("HCC123",), ("HCC12",)), ("HCC123", None)),
-            (Scan(("HCC123",), ("HCC9",)), (None, "two_references")),
+            (Scan((GOOD,), ("HCC26110001253",)), (None, "two_references")),
+            (Scan((GOOD,), ("HCC251200",)), (None, "two_references")),
         ):
             self.assertEqual(judgement.pick_reference(scan), expected)
+
+    @given(st.integers(6, 13), st.integers(0, 10**13), st.booleans())
+    @settings(max_examples=50, deadline=None)
+    def test_a_number_behind_a_name_that_ends_like_a_reference_begins(self, length, number, first):
+        """ "TT HCC 0071000123456", "MINH CC 079123456789"."""
+        digits = f"{number:013}"[:length]
+        words = [GOOD, f"nop ve TT HCC {digits}, BUI THI MINH CC {digits}"]
+        found = find_references(" ".join(words if first else words[::-1]))
+        assume(found.valid == (GOOD,) and not 25 <= int(digits[:2]) <= 27)
+        self.assertEqual(judgement.pick_reference(found), (GOOD, None))

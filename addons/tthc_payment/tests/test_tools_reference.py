@@ -111,6 +111,12 @@ class TestReference(BaseCase):
         self.assertTrue(reference.is_valid(memo.replace(" ", "")[: reference.LENGTH]))
         self.assertEqual(reference.find_references(memo), reference.Scan((), (made[:-4],)))
 
+    def test_nothing_is_joined_over_a_mask(self):
+        for memo in (f"{GOOD[:7]}***{GOOD[7:]}", f"{GOOD[:8]}****{GOOD[8:]} 0071000123456"):
+            self.assertEqual(reference.find_references(memo).valid, (), memo)
+        scan = reference.find_references(f"{GOOD} {GOOD[:9]} ****7727")
+        self.assertEqual(judgement.pick_reference(scan), (GOOD, None))
+
     def test_letters_read_as_digits_are_no_digits(self):
         for memo in ("HCC2611OOO1235", "HCC2611000I235", "HCC261100Ol235"):
             self.assertEqual(reference.find_references(memo).valid, (), memo)

@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import bundle as bundles
+from .reference import PREFIX
+
+#: No request asks for money on this account.
+NOT_OURS = -1
 
 
 @dataclass(frozen=True)
 class Money:
-    """Money that came in; ``account`` is False for cash and for what a gateway holds. ``taken``:
-    part of it pays something already."""
+    """Money that came in; ``account`` is False for cash and for what a gateway holds, and
+    :data:`NOT_OURS` for what a bank booked on an account that is none of the centre. ``taken``:
+    part of it pays something already or is on its way back."""
 
     amount: int
     currency: int
@@ -48,14 +53,23 @@ class Verdict:
 def pick_reference(scan):
     """Return (reference, reason) from a scan of the memo: one of the two is None.
 
-    A cut-off repetition of the valid reference ("HCC26110001235 HCC2611000") does not disturb.
+    Beside a valid reference only what may be another one disturbs: neither a cut-off repetition of
+    it ("HCC26110001235 HCC2611000") nor a number behind the name of the centre or a payer ("nop ve
+    TT HCC 0071000123456", "MINH CC 079123456789").
     """
-    broken = [text for text in scan.broken if not any(good.startswith(text) for good in scan.valid)]
-    if len(scan.valid) > 1 or (scan.valid and broken):
+    if not scan.valid:
+        return None, "check_digit" if scan.broken else "no_reference"
+    good = scan.valid[0]
+    if len(scan.valid) > 1 or any(_may_be_another(text, good) for text in scan.broken):
         return None, "two_references"
-    if scan.valid:
-        return scan.valid[0], None
-    return None, "check_digit" if broken else "no_reference"
+    return good, None
+
+
+def _may_be_another(broken, good):
+    """Whether a broken reference is about as old as the ``good`` one that stands in the same memo,
+    by the year with which both begin; other numbers rarely are."""
+    year, other = (int(text.removeprefix(PREFIX)[:2]) for text in (good, broken))
+    return not good.startswith(broken) and abs(year - other) <= 1
 
 
 def judge(money, request):

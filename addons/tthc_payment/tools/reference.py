@@ -16,8 +16,9 @@ PREFIX = "HCC"
 BODY_LENGTH = 10
 LENGTH = len(PREFIX) + BODY_LENGTH + 1
 
-# Whatever banks and payers put between two characters of a reference.
-_GAP = "[^A-Z0-9]*"
+# Whatever banks and payers put between two characters of a reference. Behind asterisks a bank
+# hides digits: what stands on both sides of them does not belong together.
+_GAP = "[^A-Z0-9*]*"
 _CANDIDATE = re.compile(f"{_GAP.join(PREFIX)}{_GAP}([0-9](?:{_GAP}[0-9])*)")
 _RUNS = re.compile("[0-9]+")
 _DIGIT = re.compile("[0-9]")
