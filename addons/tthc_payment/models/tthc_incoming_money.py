@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.reference import find_references
-
 REASONS = [
     ("waiting", "Not Judged Yet"),
     ("no_reference", "No Reference"),
@@ -119,7 +117,7 @@ class TthcIncomingMoney(models.Model):
         to whoever reads the memo."""
         readable = set(self._with_open_memo()._ids)
         for money in self:
-            scan = find_references(money.memo)
+            scan = money._scan_memo()
             broken = scan.broken if money.id in readable else ()
             money.found_references = ", ".join([*scan.valid, *(f"{text} (?)" for text in broken)])
 
@@ -229,8 +227,17 @@ class TthcIncomingMoney(models.Model):
         """Judge exceptions once more, e.g. after a request was renewed or a match undone."""
         self.env["tthc.payment.match"]._check_accountant()
         self.check_access("read")
-        self.filtered(lambda money: money.state == "exception").sudo()._match_by_reference()
+        self.sudo()._to_judge_again()._match_by_reference()
         return True
+
+    @api.private
+    def _to_judge_again(self):
+        """The exceptions among these. Of several at once what a person took out of its match is
+        left alone: it goes back only where that person, or another, means just it."""
+        again = self.filtered(lambda money: money.state == "exception")
+        if len(self) == 1:
+            return again
+        return again.filtered(lambda money: money.reason != "undone")
 
     def action_set_aside(self):
         """Ask why and take the money off the exceptions: paid back, or no fee at all."""

@@ -20,11 +20,17 @@ class TthcIncomingMoney(models.Model):
     def _match_by_reference(self, method="auto"):
         """Override: what a gateway brought is judged by its attempt, also when it is judged once
         more; the words that it sends along need not name the request."""
-        brought = {money: money._attempt_that_brought() for money in self}
-        by_memo = self.filtered(lambda money: not brought[money])
-        for money in self - by_memo:
-            money._match_attempt(brought[money], method)
+        by_memo = self._judge_by_attempts(method)
         return super(TthcIncomingMoney, by_memo)._match_by_reference(method)
+
+    def _judge_by_attempts(self, method="auto"):
+        """Judge what gateways brought; an order that nobody knows stays one. Returns the rest."""
+        brought = self.filtered(lambda money: money.source == "gateway")
+        for money in brought:
+            attempt = money._attempt_that_brought()
+            if attempt:
+                money._match_attempt(attempt, method)
+        return self - brought
 
     def _attempt_that_brought(self):
         """The attempt at a gateway that brought this money; empty for money of other sources."""

@@ -68,7 +68,7 @@ class TthcIncomingMoney(models.Model):
         """
         self.ensure_one()
         reason = rules.judge(self._facts(), bundle._facts())
-        if not reason and self.matched_amount:
+        if not reason and self.open_amount != self.amount:
             reason = "rest"
         parts = bundle.request_ids.sorted("id")
         if reason:

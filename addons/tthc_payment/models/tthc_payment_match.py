@@ -97,6 +97,15 @@ class TthcPaymentMatch(models.Model):
             raise UserError(
                 self.env._("%s is not open: nothing can be matched with it.", request.reference)
             )
+        if money.currency_id != request.currency_id:
+            raise UserError(
+                self.env._(
+                    "%(name)s asks for %(asked)s, and the money is %(came)s: pay it back.",
+                    name=request.reference,
+                    asked=request.currency_id.name,
+                    came=money.currency_id.name,
+                )
+            )
         if money.state == "set_aside":
             raise UserError(self.env._("This money was set aside: it has left the exceptions."))
         return self._decide(money, request, amount, note.strip())

@@ -87,6 +87,9 @@ class TthcIncomingMoney(models.Model):
 
     def _judge_many(self):
         """As :meth:`_match_by_reference`, with everything written in a few statements."""
+        self._judge_by_attempts()._judge_many_by_memo()
+
+    def _judge_many_by_memo(self):
         picked, requests, bundles = self._named()
         named = {request.reference: request.id for request in requests}
         together = {bundle.reference: bundle for bundle in bundles}
@@ -111,7 +114,8 @@ class TthcIncomingMoney(models.Model):
         of nearly all money that has just come in, nothing is."""
         moved = set(self._moved().ids)
         return {
-            row.id: row._facts_with(row.matched_amount if row.id in moved else 0) for row in self
+            row.id: row._facts_with(row.amount - row.open_amount if row.id in moved else 0)
+            for row in self
         }
 
     def _moved(self):

@@ -84,7 +84,11 @@ class TthcIncomingMoney(models.Model):
 
     def _pick_reference(self):
         """(reference, reason) of what the payer wrote: one of the two is None."""
-        return judgement.pick_reference(find_references(self.memo))
+        return judgement.pick_reference(self._scan_memo())
+
+    def _scan_memo(self):
+        """What in the memo is, or looks like, a reference."""
+        return find_references(self.memo)
 
     def _match_attempt(self, attempt, method="auto"):
         """Judge money that its source says belongs to ``attempt``: the sum of the attempt, and
@@ -124,15 +128,18 @@ class TthcIncomingMoney(models.Model):
         return method not in ("cash", "card")
 
     def _facts(self):
-        return self._facts_with(self.matched_amount)
+        return self._facts_with(self.amount - self.open_amount)
 
-    def _facts_with(self, matched):
+    def _facts_with(self, taken):
+        account = self.account_id.id
+        if not account and self.source in ("statement", "feed"):
+            account = judgement.NOT_OURS
         return judgement.Money(
             round(self.amount),
             self.currency_id.id,
-            self.account_id.id,
+            account,
             self.booked_at,
-            bool(matched),
+            bool(taken),
         )
 
     @api.private

@@ -1,9 +1,14 @@
 import re
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import reference as references
+from ..tools.text import strip_accents
+
+#: Characters of a prefix by which a virtual account number is told from another number in a memo.
+SHORTEST_PREFIX = 3
 
 
 class TthcCollectionAccount(models.Model):
@@ -53,6 +58,19 @@ class TthcCollectionAccount(models.Model):
         reference = references.PREFIX + number.removeprefix(prefix)
         return reference if references.is_valid(reference) else None
 
+    def _scan(self, memo):
+        """The references in a memo, those of virtual account numbers of this account included,
+        which a bank may tell in the memo only. A shorter prefix could stand there by chance."""
+        scan = references.find_references(memo)
+        if len(self.virtual_prefix or "") < SHORTEST_PREFIX:
+            return scan
+        numbers = re.findall(
+            rf"(?<![A-Z0-9]){self.virtual_prefix}[0-9]{{{references.BODY_LENGTH + 1}}}(?![A-Z0-9])",
+            strip_accents(memo or "").upper(),
+        )
+        named = [reference for number in numbers if (reference := self._reference_of(number))]
+        return replace(scan, valid=tuple(dict.fromkeys([*scan.valid, *named])))
+
 
 class TthcIncomingMoney(models.Model):
     _inherit = "tthc.incoming.money"
@@ -61,6 +79,10 @@ class TthcIncomingMoney(models.Model):
         """Override: the bank's virtual account says more than what the payer wrote."""
         reference = self.account_id._reference_of(self.virtual_account)
         return (reference, None) if reference else super()._pick_reference()
+
+    def _scan_memo(self):
+        """Override: virtual accounts too."""
+        return self.account_id._scan(self.memo)
 
 
 class PaymentProvider(models.Model):

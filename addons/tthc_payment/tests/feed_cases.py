@@ -73,6 +73,9 @@ class FeedConformance(GatewayConformance):
         self.assertEqual((money.state, money.reason), ("exception", "wrong_account"))
         self.assertFalse(money.account_id)
         self.assertEqual(money.company_id, self.centre)
+        money.with_user(self.accountant).action_match_again()
+        self.assertEqual((money.state, money.reason), ("exception", "wrong_account"))
+        self.assert_unpaid()
 
     def test_the_statement_brings_the_same_money_once(self):
         self.deliver("done")

@@ -86,10 +86,21 @@ class TestInbound(PaymentCommon):
         self.assert_unpaid()
         self.assertEqual(self.take(self.notice(key="real", gateway_id="G2")), "done")
 
+    def test_characters_that_no_database_keeps(self):
+        """A memo that was cut in the middle of a character settles all the same, and is kept."""
+        self.assertEqual(self.take(self.notice(memo="phi \x00 \ud83d", detail="\udc00")), "done")
+        money = self.request.match_ids.incoming_id
+        self.assertEqual(money.memo, "phi \ufffd \ufffd")
+        self.assertEqual(self.delivery().detail, "\ufffd")
+
     def test_wrong_currency(self):
         self.assertEqual(self.take(self.notice(currency="USD")), "wrong_currency")
         self.assert_unpaid()
-        self.assertEqual(self.delivery().incoming_id.currency_id.name, "USD")
+        money = self.delivery().incoming_id
+        self.assertEqual(money.currency_id.name, "USD")
+        matches = self.env["tthc.payment.match"].with_user(self.accountant)
+        with self.assertRaisesRegex(UserError, "USD"):
+            matches._match_manually(money, self.request, self.FEE, "cùng số tiền")
         self.assertEqual(self.take(self.notice(key="x", currency="ZZZ")), "wrong_currency")
         self.assert_unpaid()
 
@@ -99,6 +110,8 @@ class TestInbound(PaymentCommon):
         self.assertEqual(self.take(notice), "unknown")
         self.assert_unpaid()
         money = self.delivery().incoming_id
+        self.assertEqual((money.state, money.reason), ("exception", "unknown_reference"))
+        money.with_user(self.accountant).action_match_again()
         self.assertEqual((money.state, money.reason), ("exception", "unknown_reference"))
 
     def test_an_order_of_another_provider_is_unknown(self):
@@ -143,6 +156,17 @@ class TestInbound(PaymentCommon):
         self.request._set({"expires_at": datetime(2026, 3, 9), "state": "expired"})
         self.assertEqual(self.take(self.notice()), "late")
         self.assertEqual(self.delivery().incoming_id.reason, "late_expired")
+
+    def test_judged_again_among_others_by_its_attempt(self):
+        """As the workbench does; the words that the gateway sends along name nothing."""
+        self.request._set({"expires_at": datetime(2026, 3, 9)})
+        self.take(self.notice(memo="ve phi"))
+        money = self.delivery().incoming_id
+        self.assertEqual(money.reason, "late_expired")
+        self.request._set({"expires_at": datetime(2026, 12, 1)})
+        (money | self.receive("khong ro"))._judge_many()
+        self.assertEqual((money.state, self.request.state), ("matched", "paid"))
+        self.assertEqual(self.request.match_ids.attempt_id, self.attempt)
 
     def test_two_attempts_both_paid(self):
         """A second attempt while the first may still succeed: one settles, one is kept."""

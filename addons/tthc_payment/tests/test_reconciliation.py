@@ -133,6 +133,15 @@ class TestReconciliation(PaymentCommon):
         self.assertEqual((money.state, money.reason), ("exception", "undone"))
         self.assertEqual(request.state, "open")
 
+    def test_trying_many_again_leaves_what_was_undone(self):
+        _dossier, request = self.accepted()
+        money = self.receive(request.reference)
+        request.match_ids.with_user(self.accountant)._undo("nhầm")
+        (money | self.receive("khong ro")).with_user(self.accountant).action_match_again()
+        self.assertEqual((money.state, money.reason), ("exception", "undone"))
+        money.with_user(self.accountant).action_match_again()
+        self.assertEqual((money.state, request.state), ("matched", "paid"))
+
     def test_trying_again(self):
         _dossier, request = self.accepted()
         money = self.receive(request.reference, booked_at=datetime(2026, 9, 1))

@@ -96,6 +96,16 @@ class TestRefunds(RefundCommon):
         self.assertEqual(kinds[-2:], ["refund_approved", "refunded"])
         self.assertTrue(dossier.event_ids.sorted("seq")[-1].public)
 
+    def test_what_is_on_its_way_back_pays_nothing(self):
+        _dossier, request, money = self.double()
+        self.approve(self.propose(money, 8_000))
+        request.match_ids.with_user(self.accountant)._undo("nhầm")
+        for judge in (money._match_by_reference, money._judge_many):
+            judge()
+            self.assertEqual((money.state, money.reason), ("exception", "rest"))
+            self.assertEqual(request.state, "open")
+            self.balanced(money)
+
     def test_a_name_in_the_order_is_never_a_formula(self):
         _dossier, _request, money = self.double()
         refund = self.propose(money, self.FEE, {**self.bank, "beneficiary_name": "=1+1"})

@@ -67,6 +67,25 @@ class TestVirtualAccounts(PaymentCommon):
         self.receive(self.request.reference)
         self.assertEqual(self.request.state, "paid")
 
+    def test_the_bank_tells_it_in_the_memo_only(self):
+        self.account.virtual_prefix = "9637"
+        number = self.request.reference[3:]
+        other = self.accepted()[1]
+        for memo, reason in (
+            (f"NGUYEN VAN A toi TK 19637{number}", "no_reference"),
+            (f"NGUYEN VAN A toi TK 9637{number}1", "no_reference"),
+            (f"NGUYEN VAN A toi TK 963{number}", "no_reference"),
+            (f"toi TK 9637{number} noi dung {other.reference}", "two_references"),
+        ):
+            self.assertEqual(self.receive(memo).reason, reason, memo)
+        self.receive(f"toi TK 9637{number} noi dung {self.request.reference}", key="both")
+        self.assertEqual((self.request.state, other.state), ("paid", "open"))
+
+    def test_in_the_memo_alone_it_settles(self):
+        self.account.virtual_prefix = "9637"
+        self.receive(f"CT tu 0123456789 NGUYEN VAN A toi 9637{self.request.reference[3:]}.")
+        self.assertEqual(self.request.state, "paid")
+
     def test_prefixes_that_are_refused(self):
         for prefix in ("v3hcc", "V3-HC", "V 3"):
             with self.assertRaises(ValidationError):

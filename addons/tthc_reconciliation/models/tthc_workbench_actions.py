@@ -107,7 +107,7 @@ class TthcWorkbench(models.AbstractModel):
     def judge(self, money_ids):
         """Judge exceptions once more, as when they came in."""
         money = self._acted_on(money_ids).filtered(lambda one: one.state == "exception")
-        money.sudo()._judge_many()
+        money.sudo()._to_judge_again()._judge_many()
         self.env.ref("tthc_payment.cron_follow_up").sudo()._trigger()
         labels = dict(money._fields["reason"]._description_selection(self.env))
         still = money.filtered(lambda one: one.state == "exception")

@@ -1,5 +1,5 @@
 from ast import literal_eval
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from lxml import etree
@@ -230,12 +230,15 @@ class TestWorkbench(WorkbenchCase):
         self.assertEqual((report["done"], report["proposed"], money.state), (0, 1, "exception"))
 
     def test_bulk_judge(self):
-        late = self.receive(self.request.reference)
-        self.request.match_ids.with_user(self.accountant)._undo("nhầm")
+        late = self.receive(self.request.reference, booked_at=datetime(2026, 9, 1))
+        self.request._set({"expires_at": datetime(2026, 12, 1)})
+        undone = self.receive(self.accepted()[1].reference)
+        undone.match_ids.with_user(self.accountant)._undo("nhầm")
         other = self.receive("khong ro", 5_000)
-        report = self.bench().judge((late | other).ids)
+        report = self.bench().judge((late | undone | other).ids)
         self.assertEqual((report["done"], late.state), (1, "matched"))
-        self.assertEqual([row["id"] for row in report["left"]], other.ids)
+        self.assertEqual({row["id"] for row in report["left"]}, {undone.id, other.id})
+        self.assertEqual(self.bench().judge(undone.ids)["done"], 1)
 
 
 @tagged("post_install", "-at_install")
