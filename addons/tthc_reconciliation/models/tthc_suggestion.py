@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from odoo.addons.tthc_payment.tools.reference import find_references
 from odoo.addons.tthc_payment.tools.text import fold
 
 from ..tools import near
@@ -37,6 +36,8 @@ class TthcIncomingMoney(models.Model):
         money = self.sudo()
         if money.state != "exception" or not money.open_amount:
             return []
+        if money.reason == "wrong_currency":  # the sums cannot be compared
+            return []
         found = [
             *money._suggest_named(),
             *money._suggest_several_named(),
@@ -61,9 +62,13 @@ class TthcIncomingMoney(models.Model):
         return Suggestion(kind, weight, request, self, reason)
 
     def _requests(self, domain, limit=None, order="id desc"):
-        """Open requests of the money's centre."""
+        """Open requests of the money's centre, in its currency."""
         requests = self.env["tthc.expected.payment"].sudo()
-        own = [("company_id", "=", self.company_id.id), ("state", "in", OPEN)]
+        own = [
+            ("company_id", "=", self.company_id.id),
+            ("state", "in", OPEN),
+            ("currency_id", "=", self.currency_id.id),
+        ]
         return requests.search([*own, *domain], limit=limit, order=order)
 
     def _fits(self, request):
@@ -76,7 +81,7 @@ class TthcIncomingMoney(models.Model):
         if bundle:
             return self._suggest_bundle(bundle)
         if not request or request.state not in OPEN:
-            return []
+            return self._suggest_instead(request)
         shown = request.currency_id.format(abs(request.due_amount - self.open_amount))
         reasons = {
             "late_expired": self.env._("The memo names it; it came after the request expired."),
@@ -91,6 +96,23 @@ class TthcIncomingMoney(models.Model):
         reason = reason or self.env._("The memo names it.")
         return [self._one("named", 60 if self.reason == "undone" else 95, request, reason)]
 
+    def _suggest_instead(self, closed):
+        """What is still owed for the dossier of a request that was named and is not open."""
+        reasons = {
+            "paid": self.env._(
+                "The memo names %s, which is paid; this is owed for the same dossier."
+            ),
+            "cancelled": self.env._(
+                "The memo names %s, which was cancelled; this is owed for the same dossier."
+            ),
+        }
+        found = []
+        for request in closed and self._requests([("dossier_id", "=", closed.dossier_id.id)]):
+            weight = 70 if self._fits(request) else 40
+            reason = reasons[closed.state] % closed.reference
+            found.append(self._one("instead", weight, request, reason))
+        return found
+
     def _suggest_bundle(self, bundle):
         parts = bundle.request_ids.filtered(lambda row: row.state in OPEN)
         due = sum(parts.mapped("due_amount"))
@@ -100,12 +122,13 @@ class TthcIncomingMoney(models.Model):
         return [self._one("named", 96, parts, reason)]
 
     def _suggest_several_named(self):
-        """Several references in one memo: all of them, if their sum is what came."""
-        references = find_references(self.memo).valid
-        if len(references) < 2:
+        """Several references in one memo: all of them, if their sum is what came. Of one among
+        misspelt ones the rest is not known."""
+        references = self._scan_memo().valid
+        if not references or (len(references) < 2 and self.reason != "two_references"):
             return []
         named = self._requests([("reference", "in", references)])
-        if sum(named.mapped("due_amount")) == self.open_amount:
+        if len(references) > 1 and sum(named.mapped("due_amount")) == self.open_amount:
             reason = self.env._("The memo names all of them, and their sum is what came in.")
             return [self._one("several", 97, named, reason)]
         fitting = named.filtered(self._fits)
@@ -115,10 +138,13 @@ class TthcIncomingMoney(models.Model):
     # A reference that is not quite one ------------------------------------------------------------
 
     def _suggest_misspelt(self):
-        scan = find_references(self.memo)
+        scan = self._scan_memo()
         tried = {*scan.broken, *near.attempts(self.memo)} - set(scan.valid)
+        if self.reason == "unknown_reference":  # neighbours that were swapped may pass the check
+            tried |= set(scan.valid)
         slips = {made for text in tried for made in near.one_off(text)}
         alone = set(near.without_prefix(self.memo)) - set(scan.valid)
+        run_on = set(near.run_on(self.memo)) - set(scan.valid)
         return [
             *self._by_reference(
                 "lookalike", near.lookalikes(self.memo), 93,
@@ -130,6 +156,10 @@ class TthcIncomingMoney(models.Model):
             *self._by_reference(
                 "prefix", alone, 85,
                 self.env._("The digits of the reference without its letters"),
+            ),
+            *self._by_reference(
+                "run_on", run_on, 75,
+                self.env._("In pieces, and another number follows directly"),
             ),
             *self._cut_off(),
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from odoo.addons.tthc_dossier.tools import wall_time
-from odoo.addons.tthc_payment.tools.reference import PREFIX, find_references, mark_references
+from odoo.addons.tthc_payment.tools.reference import PREFIX, mark_references
 
 from ..tools import workbench as rules
 
@@ -234,7 +234,7 @@ class TthcIncomingMoney(models.Model):
     def _named_requests(self):
         """Requests of the centre that the memo names, open or closed."""
         named = self.candidate_id | self.candidate_bundle_id.request_ids
-        references = find_references(self.memo).valid
+        references = self._scan_memo().valid
         if set(references) <= set(named.mapped("reference")):
             return named
         ours = [("company_id", "=", self.company_id.id), ("reference", "in", references)]

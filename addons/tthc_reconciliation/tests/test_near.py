@@ -51,6 +51,12 @@ class TestNear(BaseCase):
         self.assertEqual(near.heads("LE PHI HCC2611000"), ["HCC2611000"])
         self.assertEqual(near.heads("LE PHI HCC2611"), [])
 
+    @given(SERIALS, st.integers(1, LENGTH - 1), st.integers(1, 10**13))
+    @settings(max_examples=50, deadline=None)
+    def test_in_pieces_and_run_on_into_another_number(self, serial, place, number):
+        good = make_reference(2026, serial)
+        self.assertEqual(near.run_on(f"phi {good[:place]}\n{good[place:]}{number} x"), [good])
+
     def test_dossier_numbers(self):
         for memo in ("H29.01-250101-0001", "h2901250101 0001", "hs 000.00.01.H29-250101-0001 x"):
             self.assertIn(("250101", "0001"), near.dossier_numbers(memo), memo)

@@ -55,12 +55,31 @@ class TestSuggestions(PaymentCommon):
         kinds = {row.kind for row in self.suggested(money) if row.requests == self.request}
         self.assertEqual(kinds, {"cut_off"})
 
+    def test_broken_by_a_line_and_run_on(self):
+        good = self.request.reference
+        found = self.first(f"phi {good[:5]}\n{good[5:]}0071000123456")
+        self.assertEqual((found.kind, found.requests), ("run_on", self.request))
+
     def test_short_over_and_other_account(self):
         reference = self.request.reference
         short = self.first(reference, 50_000)
         self.assertEqual((short.kind, short.requests), ("named", self.request))
         self.assertRegex(short.reason, "8.000.*missing")
         self.assertRegex(self.first(reference, 60_000).reason, "2.000.*too much")
+
+    def test_what_is_owed_instead_of_what_was_named(self):
+        line = {"name": "Phí thẩm định", "kind": "phi", "quantity": 1, "amount": self.FEE}
+        added = self.request._open(self.dossier, [line], "supplement")
+        self.receive(self.request.reference)
+        double = self.first(self.request.reference, key="again")
+        self.assertEqual((double.kind, double.requests), ("instead", added))
+        self.assertIn("is paid", double.reason)
+        self.other_request._cancel("miễn phí")
+        self.assertEqual(self.suggested(self.receive(self.other_request.reference)), [])
+        added = self.request._open(self.other_dossier, [{**line, "amount": 8_000}], "supplement")
+        late = self.first(self.other_request.reference, key="late")
+        self.assertEqual((late.requests, late.weight), (added, 40))
+        self.assertIn("cancelled", late.reason)
 
     def test_undone_is_suggested_below(self):
         money = self.receive(self.request.reference)
@@ -75,6 +94,15 @@ class TestSuggestions(PaymentCommon):
         self.assertEqual((found.kind, found.requests.sorted("id")), ("several", both.sorted("id")))
         one = self.suggested(self.receive(memo))
         self.assertEqual({row.requests.id for row in one}, set(both.ids))
+
+    def test_one_reference_and_a_misspelt_one(self):
+        good, bad = self.request.reference, self.other_request.reference
+        bad = bad[:-1] + str((int(bad[-1]) + 3) % 10)
+        found = self.suggested(self.receive(f"{good} {bad}"))
+        self.assertEqual(
+            [(row.kind, row.requests) for row in found],
+            [("one_off", self.other_request), ("several", self.request)],
+        )
 
     def test_several_credits_for_one_request(self):
         first = self.receive(self.request.reference, 50_000)

@@ -57,6 +57,13 @@ def heads(memo):
     return sorted(PREFIX + digits for digits in found if SHORTEST_HEAD <= len(digits) < DIGITS)
 
 
+def run_on(memo):
+    """References in pieces after which another number follows directly, as a line break inside
+    and an account number behind leave them. What was cut off and a number reads the same."""
+    found = {PREFIX + match[1][:DIGITS] for match in _HEAD.finditer(compact(memo))}
+    return sorted(reference for reference in found if is_valid(reference))
+
+
 def dossier_numbers(memo):
     """(day, serial) of what may be dossier numbers, as texts of six and four digits."""
     return sorted(set(_DOSSIER_NUMBER.findall(strip_accents(memo or "").upper())))
