@@ -67,6 +67,8 @@ def choose(statements, account, scope=None):
     )
     for one in mine:
         check_days(one.rows, one.period)
+        if len(mine) > 1:
+            _check_sum(one)
     opening, closing = mine[0].opening, mine[-1].closing
     rows, charged = _in_order(rows, opening, closing)
     layout = mine[0].layout
@@ -81,6 +83,16 @@ def choose(statements, account, scope=None):
         any(one.account for one in mine),
         period,
     )
+
+
+def _check_sum(statement):
+    """Refuse one of several statements of an account whose own balances do not fit its rows;
+    together they may."""
+    if any(row.fee for row in statement.rows) or None in (statement.opening, statement.closing):
+        return
+    expected = statement.opening + sum(row.credit - row.debit for row in statement.rows)
+    if expected != statement.closing:
+        raise StatementError("closing", expected=expected, found=statement.closing)
 
 
 def _scope(layout, scope):

@@ -57,6 +57,18 @@ class TestMt940(MessageCase):
         noisy = logging.getLogger("mt940.tags.Statement").isEnabledFor(logging.ERROR)
         self.assertFalse(noisy, "the library writes accounts and memos into the log")
 
+    def test_each_message_fits_its_own_balances(self):
+        """Two mistakes that balance each other are two mistakes."""
+        one = samples.mt940(ACCOUNT, self.LINES[:1], opening=10, closing=60_010)
+        day = date(2026, 3, 11)
+        two = samples.mt940(ACCOUNT, self.LINES[1:2], opening=60_010, closing=39_010, day=day)
+        self.assertRefused("closing", None, mt940.read, one + two)
+
+    def test_mark_of_the_encoding(self):
+        data = b"\xef\xbb\xbf" + samples.mt940(ACCOUNT, self.LINES, opening=10**6)
+        self.assertTrue(mt940.accepts(data))
+        self.assertEqual(len(choose(mt940.read(data), ACCOUNT).rows), 4)
+
     def test_currency_behind_the_account(self):
         data = samples.mt940(f"{ACCOUNT}VND", self.LINES, opening=10**6)
         self.assertEqual(len(choose(mt940.read(data), ACCOUNT).rows), 4)

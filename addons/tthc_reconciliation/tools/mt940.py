@@ -26,7 +26,7 @@ _NOTHING = {"", "NONREF", "NOTPROVIDED"}
 
 def accepts(data):
     """Tell whether the file has the tags of an MT940 message near its beginning."""
-    head = data[:4000].replace(b"\0", b"")
+    head = data[:4000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     return bool(re.search(rb"(?m)^:20:", head) and re.search(rb"(?m)^:25P?:", head))
 
 
