@@ -89,6 +89,28 @@ class TestFrame(TrapCase):
         self.assertEqual(self.amounts(HEAD, *self.MOVES, memo), [5_000, 7_000, 5])
 
 
+class TestTitles(TrapCase):
+    def test_titles_with_more_around_them(self):
+        row = ["01/10/2026", "FT1", "1,000 đồng", None, "99.000 đồng", "a"]
+        for bank, debit, credit in (
+            ("vietinbank", "Nợ - Debit", "Có - Credit"), ("vietcombank", "Ghi nợ (VND)", "Ghi có"),
+            ("techcombank", "Phát sinh nợ (đồng)", "Phát sinh có"), ("bidv", "Ghi nợ:", "Có (*)"),
+        ):  # fmt: skip
+            head = ["Ngày giao dịch", "Số tham chiếu", debit, credit, "Số dư", "Nội dung"]
+            self.assertEqual(self.amounts(head, row, bank=bank), [-1_000], bank)
+
+    def test_a_column_that_says_debit_or_credit_has_no_amounts(self):
+        head = ["Nợ/Có", "Ngày giao dịch", "Số bút toán", "Nợ", "Có", "Diễn giải"]
+        row = ["D", "01/10/2026", "FT1", "1,000", None, "a"]
+        self.assertEqual(self.amounts(head, row, bank="techcombank"), [-1_000])
+
+    def test_a_column_of_signs_however_it_is_adorned(self):
+        for title in ("+/-", "+/- (*)", "+/-:", "Nợ/Có", "Dr/Cr"):
+            head = ["Ngày giao dịch", "Số CT", title, "Số tiền", "Diễn giải"]
+            rows = [["01/10/2026", "1", "-", "1,000", "a"], ["01/10/2026", "2", "+", "5", "b"]]
+            self.assertEqual(self.amounts(head, *rows, bank="agribank"), [-1_000, 5], title)
+
+
 class TestAmounts(TrapCase):
     def test_a_debit_that_was_taken_back(self):
         """Where some debits bear a minus and some do not, the minus means money in."""

@@ -59,6 +59,7 @@ class TestCells(BaseCase):
         self.assertEqual(parse_date("29-07-2026 12:25:38"), noon)
         self.assertEqual(parse_date("29/07/2026"), datetime(2026, 7, 29))
         self.assertEqual(parse_date("29.7.26"), datetime(2026, 7, 29))
+        self.assertEqual(parse_date("29 / 07 / 2026 12:25:38"), noon)
         self.assertEqual(parse_date("2026-07-29T12:25:38"), noon)
         self.assertEqual(parse_date(noon), noon)
         self.assertEqual(parse_date(noon.date()), datetime(2026, 7, 29))

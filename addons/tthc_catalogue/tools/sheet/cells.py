@@ -11,7 +11,11 @@ _CLOCK = (
     r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?(?:\.\d+)?"
     r"(?:\s?(?P<half>[AaPp]\.?[Mm]\b|SA\b|CH\b))?"
 )
-_DAY = r"(?P<a>\d{1,4})[-/. ](?P<b>\d{1,2}|[A-Za-z]{3})[-/. ](?P<c>\d{4}|\d{1,2})(?!\d)"
+_BETWEEN = r"(?: ?[-/.] ?| )"
+_DAY = (
+    rf"(?P<a>\d{{1,4}}){_BETWEEN}(?P<b>\d{{1,2}}|[A-Za-z]{{3}}){_BETWEEN}"
+    r"(?P<c>\d{4}|\d{1,2})(?!\d)"
+)
 _DATE = re.compile(rf"{_DAY}(?:(?:\s+-\s+|[\sT,]+){_CLOCK})?")
 _CLOCK_FIRST = re.compile(rf"{_CLOCK}[\s,-]+{_DAY}")
 _COMPACT = re.compile(r"20\d{6}(?:\d{6})?")
@@ -22,7 +26,7 @@ _MONTHS = {
         start=1,
     )
 }
-_NOISE = re.compile(r"[\s'\u200b\ufeff]|VND|VNĐ|[đ₫]$", re.IGNORECASE)
+_NOISE = re.compile(r"[\s'\u200b\ufeff]|VND|VNĐ|(?:đ|₫|đồng|dong)$", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-]?)(?P<body>\d[\d.,]*)(?(open)\))(?P<after>[+-]?)"
     r"(?P<side>[CD]R\.?)?",
@@ -174,14 +178,22 @@ def header_words(text):
     """Return a title as comparable text: folded words; ``+/-`` and the like stay whole."""
     text = fold(text)
     words = " ".join(re.findall(r"[a-z0-9]+", text))
-    return words or text.replace(" ", "")
+    return words or re.sub(r"[ :.*()]", "", text)
+
+
+# A title with both says which of them a row is: it has no amounts.
+_EITHER = (
+    ("no", "co"), ("ghi no", "ghi co"), ("debit", "credit"), ("dr", "cr"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
 def _title(text):
     """Return (whole, parts, is it a numbering) of a title as header words."""
     whole = header_words(text)
-    parts = {header_words(part) for part in re.split(r"[\n\r/()]", text)} | {whole}
+    parts = {header_words(part) for part in re.split(r"[\n\r/()]| [-–] ", text)} | {whole}
+    if any(parts.issuperset(pair) for pair in _EITHER):
+        parts = {whole}
     return whole, parts, not parts.isdisjoint({"stt", "so tt", "so thu tu"})
 
 
