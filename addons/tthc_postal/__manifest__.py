@@ -14,6 +14,7 @@
         "security/tthc_news_rules.xml",
         "security/tthc_carrier_order_rules.xml",
         "security/tthc_send_rules.xml",
+        "security/tthc_dialog_rules.xml",
         "data/tthc_carrier.xml",
         "data/tthc_carrier_status.xml",
         "data/tthc_carrier_layout.xml",

@@ -15,6 +15,16 @@ class IrActionsReport(models.Model):
 
     _inherit = "ir.actions.report"
 
+    def _get_rendering_context(self, report, docids, data):
+        """Override: what a paper is about has to be one's own to read. Forms take much of what they
+        show as superuser, and what was read so is not checked a second time.
+
+        :raise AccessError: a record of another centre or role, whoever knows its number
+        """
+        if (report.model or "").startswith("tthc.") and docids:
+            self.env[report.model].browse(docids).check_access("read")
+        return super()._get_rendering_context(report, docids, data)
+
     def _prepare_html(self, html, report_model=False):
         prepared = super()._prepare_html(html, report_model=report_model)
         if not prepared or not (self.report_name or "").startswith("tthc_"):

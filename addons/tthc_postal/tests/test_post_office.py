@@ -114,6 +114,19 @@ class TestPostOffice(FreePostalCommon):
         with self.assertRaises(AccessError):
             reports._render_qweb_html("tthc_postal.report_handover", record.ids)
 
+    def test_no_paper_of_any_kind(self):
+        """Whatever a form reads as superuser: who may not read the record sees no paper of it."""
+        reports = self.env["ir.actions.report"]
+        asked = 0
+        for report in reports.search([("model", "like", "tthc.%"), ("report_type", "!=", False)]):
+            record = self.env[report.model].sudo().search([], limit=1)
+            if not record or record.with_user(self.worker).has_access("read"):
+                continue
+            asked += 1
+            with self.subTest(report=report.report_name), self.assertRaises(AccessError):
+                reports.with_user(self.worker)._render_qweb_html(report.report_name, record.ids)
+        self.assertTrue(asked)
+
     def test_only_its_carrier_and_centre(self):
         self.assertIn(self.envelope, self.envelopes.search([]))
         for worker in (
@@ -147,6 +160,14 @@ class TestPostOffice(FreePostalCommon):
         self.assertEqual(self.shipment.event_ids.sorted("id")[-1].user_id, self.worker)
         with self.assertRaisesRegex(UserError, "not on its way"):
             sheet.action_confirm()
+
+    def test_what_a_colleague_enters_is_not_seen(self):
+        outcome = self.env["tthc.postal.envelope.outcome"].with_user(self.worker)
+        outcome = outcome.create({"envelope_id": self.envelope.id, "kind": "fail", "reason": "x"})
+        other = self._worker("t.buuta5", self.centre, self.free_carrier)
+        for act in (outcome.with_user(other).read, outcome.with_user(other).action_confirm):
+            with self.assertRaises(AccessError):
+                act()
 
     def test_a_collection_is_delivered_by_the_hand_over_record_only(self):
         shipment = self.env["tthc.shipment"].create(
@@ -211,6 +232,10 @@ class TestPostOffice(FreePostalCommon):
         answer = scan.resolve(NUMBER)
         self.assertEqual(answer["action"]["res_model"], "tthc.postal.envelope")
         self.assert_silent(answer)
+        for code in (self.dossier.name, self.dossier.lookup_token):
+            answer = scan.resolve(code)
+            self.assertEqual(answer["kind"], "unknown")
+            self.assertNotIn(self.dossier.name, answer["message"].replace(code, ""))
         draft = self.shipment_of(self.result_by_post())
         draft.tracking_number = "RR123456785VN"
         self.assertEqual(scan.resolve("RR123456785VN")["kind"], "unknown")
