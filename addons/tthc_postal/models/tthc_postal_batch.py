@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.tthc_dossier.tools import scan_code
 
-from ..tools import s10, status
+from ..tools import status
 
 #: Labels that are printed at once, while the user waits; more go through a job.
 AT_ONCE = 60
@@ -214,14 +214,12 @@ class TthcPostalBatch(models.Model):
 
     def _find_envelope(self, text):
         """By tracking number or our own number; this batch's first."""
-        label, number = s10.normalise(text), scan_code.number(text)
-        rows = self.env["tthc.shipment"].search(
+        shipments = self.env["tthc.shipment"]
+        rows = shipments.search(
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", (status.DRAFT, status.PACKED)),
-                "|",
-                ("tracking_number", "in", [label, number, text]),
-                ("name", "=", number),
+                *shipments._scanned_domain(text),
             ]
         )
         return rows.sorted(lambda row: row.batch_id != self)[:1]

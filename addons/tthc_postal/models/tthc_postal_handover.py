@@ -146,7 +146,7 @@ class TthcPostalHandover(models.Model):
         return True
 
     def _waiting_domain(self):
-        """Shipments that may stand on a record of this direction."""
+        """Shipments that are expected on a record of this direction."""
         if self.direction == "to_post":
             return [("direction", "=", "deliver"), ("state", "=", status.PACKED)]
         return [
@@ -159,14 +159,28 @@ class TthcPostalHandover(models.Model):
             ("state", "in", (status.FAILED, status.RETURNING)),
         ]
 
+    def _fitting_domain(self):
+        """Shipments that may stand on a record of this direction. The post brings back what it
+        never reported as failed, too."""
+        if self.direction == "to_post":
+            return self._waiting_domain()
+        return [
+            "|",
+            ("state", "in", status.OUT),
+            "&",
+            ("direction", "=", "collect"),
+            ("state", "=", status.DRAFT),
+        ]
+
     def action_sign(self, at=None):
         """Both sides have signed: the shipments change hands at this instant.
 
         :param at: naive UTC instant of signing, default now
         :raise UserError: nothing on it, no name for the post, or a shipment that does not fit
         """
+        at = fields.Datetime.to_datetime(at) or self._now()
         for handover in self:
-            handover._sign(at or self._now())
+            handover._sign(at)
         return True
 
     def _sign(self, at):
@@ -238,7 +252,7 @@ class TthcPostalHandover(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("carrier_id", "=", self.carrier_id.id),
-                *self._waiting_domain(),
+                *self._fitting_domain(),
             ]
         )
         strange = self.line_ids.shipment_id - allowed

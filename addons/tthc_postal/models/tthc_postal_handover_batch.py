@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class TthcPostalHandover(models.Model):
@@ -18,3 +18,8 @@ class TthcPostalHandover(models.Model):
         result = super().action_cancel()
         self.sudo().batch_ids._reopened()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_opens_bags(self):
+        """A draft that is deleted is given up, too."""
+        self.sudo().batch_ids._reopened()

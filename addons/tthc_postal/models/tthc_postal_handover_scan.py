@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.tthc_dossier.tools import scan_code
@@ -61,14 +61,9 @@ class TthcPostalHandover(models.Model):
 
     def _scanned_shipment(self, text):
         """The shipment of a scanned number at this centre, an open one before an old one."""
-        label, number = s10.normalise(text), scan_code.number(text)
-        found = self.env["tthc.shipment"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                "|",
-                ("tracking_number", "in", [label, number, text]),
-                ("name", "=", number),
-            ],
+        shipments = self.env["tthc.shipment"]
+        found = shipments.search(
+            [("company_id", "=", self.company_id.id), *shipments._scanned_domain(text)],
             order="id desc",
         )
         return found.sorted(lambda row: row.state in status.FINAL)[:1]
@@ -110,7 +105,7 @@ class TthcPostalHandover(models.Model):
                     date=others[0].date.strftime("%d/%m/%Y"),
                 )
             )
-        if not shipment.filtered_domain(self._waiting_domain()):
+        if not shipment.filtered_domain(self._fitting_domain()):
             states = dict(shipment._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
@@ -200,6 +195,13 @@ class TthcPostalHandover(models.Model):
 
 class TthcShipment(models.Model):
     _inherit = "tthc.shipment"
+
+    @api.model
+    def _scanned_domain(self, text):
+        """Shipments whose label reads ``text``: none for a code that says nothing, though many
+        have no number yet."""
+        numbers = {s10.normalise(text), scan_code.number(text), text} - {""}
+        return ["|", ("tracking_number", "in", list(numbers)), ("name", "in", list(numbers))]
 
     def _scan_label(self):
         """The number on the envelope; never a dossier's."""

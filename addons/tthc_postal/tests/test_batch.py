@@ -63,6 +63,9 @@ class TestBatch(FreePostalCommon):
         record.with_user(self.clerk).action_cancel()
         self.assertEqual((batch.state, batch.handover_id.id), ("open", False))
         self.assertEqual(batch.bagged_count, 2)
+        record = self.env["tthc.postal.handover"].browse(batch.action_close()["res_id"])
+        record.with_user(self.clerk).unlink()
+        self.assertEqual((batch.state, batch.handover_id.id), ("open", False))
 
     def test_what_cannot_be_packed_is_left_out_and_named(self):
         batch = self.batch()

@@ -112,6 +112,17 @@ class TestHandover(FreePostalCommon):
         with self.assertRaisesRegex(UserError, "one carrier"):
             (first | second).with_user(self.clerk).action_make_handover()
 
+    def test_what_nobody_reported_as_failed_comes_back(self):
+        shipment = self.sent()
+        record = self.record(direction="from_post")
+        record.action_add_waiting()
+        self.assertFalse(record.line_ids, "it is not expected")
+        self.assertEqual(record.scan_in(shipment.name)["kind"], "added")
+        record.action_sign()
+        dossier = shipment.item_ids.dossier_id
+        self.assertEqual((shipment.state, dossier.state), ("returned", "done"))
+        self.assertIn("post_returned", self.kinds(dossier))
+
     def test_receptionist_does_not_sign(self):
         record = self.record([self.packed()])
         with self.assertRaises(AccessError):
