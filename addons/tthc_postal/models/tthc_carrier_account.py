@@ -241,7 +241,8 @@ class TthcCarrierAccount(models.Model):
     def _of_path(self, connector, key):
         """The account that a carrier's message is for, by what stands in its address."""
         number, _dash, secret = key.partition("-")
-        account = self.sudo().browse(int(number) if number.isdecimal() else 0).exists()
+        short = number.isdecimal() and len(number) < 10
+        account = self.sudo().browse(int(number) if short else 0).exists()
         known = any(
             hmac.compare_digest(key.encode(), secret.encode()) for key in account._keys_in_force()
         )
@@ -322,7 +323,8 @@ class TthcCarrierAccount(models.Model):
         for row in rows:
             order = found.get(row.get("order_ref"))
             if order:
-                order[-1:]._named_by_carrier(row.get("tracking_number"))
+                if number := carrier_call.named(row.get("tracking_number")):
+                    order[-1:]._named_by_carrier(number)
                 shipment = order[-1:].shipment_id
                 row = {**row, "order_ref": shipment.name, "company_id": shipment.company_id.id}
             ours.append({"company_id": self.company_id.id, **row})

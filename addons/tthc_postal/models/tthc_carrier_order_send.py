@@ -2,14 +2,16 @@ import logging
 import time
 from dataclasses import replace
 
+from psycopg2 import DataError
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from ..tools import outbox
+from ..tools import outbox, status
 from ..tools.carrier_call import CallError
+from ..tools.news import plain
 
 _logger = logging.getLogger(__name__)
 
@@ -150,7 +152,7 @@ class TthcCarrierOrder(models.Model):
             else:
                 answer = getattr(connector, f"_{self.kind}")(call, account, parcel)
         except CallError as error:
-            return error.outcome, None, str(error)
+            return error.outcome, None, plain(str(error))
         except UserError as error:
             return outbox.REFUSED, None, str(error)
         except Exception as error:
@@ -172,7 +174,7 @@ class TthcCarrierOrder(models.Model):
                 self.shipment_id._lock()
                 self.invalidate_recordset()
                 self._log_calls(call, outcome, error)
-                self._judge(asking, outcome, answer, error)
+                self._judge(asking, outcome, answer, error, call.wait)
                 self.env.flush_all()
                 self.env["ir.cron"]._commit_progress()
                 return
@@ -180,6 +182,14 @@ class TthcCarrierOrder(models.Model):
                 self.env.cr.rollback()
                 self.env.invalidate_all()
                 time.sleep(0.1 * 2**turn)
+            except (DataError, ValueError):
+                if not call.exchanges:
+                    raise
+                # What the log cannot hold must not lose what the carrier has done.
+                _logger.exception("The calls of request %s could not be kept", self.id)
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                call.exchanges.clear()
         _logger.error("The answer to request %s could not be stored", self.id)
 
     def _log_calls(self, call, outcome, error):
@@ -199,7 +209,7 @@ class TthcCarrierOrder(models.Model):
         if outcome != outbox.TAKEN:
             log._append(account, "result", self, self._worded(outcome, call.masked(error)))
 
-    def _judge(self, asking, outcome, answer, error):
+    def _judge(self, asking, outcome, answer, error, wait=None):
         """The new state. An answer that comes after the request was taken for lost counts too."""
         if self.state not in (outbox.SENDING, outbox.UNKNOWN):
             return
@@ -211,13 +221,13 @@ class TthcCarrierOrder(models.Model):
         elif outcome == outbox.TAKEN:
             self._taken(answer)
         elif self.state == outbox.SENDING:
-            self._not_taken(outcome, error)
+            self._not_taken(outcome, error, wait)
 
-    def _not_taken(self, outcome, error):
+    def _not_taken(self, outcome, error, wait=None):
         account = self.account_id.sudo()
         can_ask = account._has_connector() and account._connector()._can_find(account)
         turn = outbox.after_call(self.kind, outcome, self.tries, can_ask)
-        self._turn(turn, self._worded(outcome, error))
+        self._turn(turn.not_before(wait), self._worded(outcome, error))
         if turn.state == outbox.UNKNOWN and self.kind == outbox.CREATE:
             self._named_in_news()
 
@@ -275,7 +285,7 @@ class TthcCarrierOrder(models.Model):
                 "state": outbox.DONE,
                 "done_at": fields.Datetime.now(),
                 "next_at": False,
-                "error": (problem or answer.text or "")[:500] or False,
+                "error": (problem or plain(answer.text))[:500] or False,
             }
         )
         self.env["tthc.carrier.log"]._append(
@@ -295,6 +305,7 @@ class TthcCarrierOrder(models.Model):
                         theirs=number,
                     )
                 )
+            self._check_free(number)
             values["tracking_number"] = number
         if self.kind in (outbox.CREATE, outbox.QUOTE) and answer.fee and not shipment.price:
             values["price"] = answer.fee
@@ -302,6 +313,26 @@ class TthcCarrierOrder(models.Model):
             shipment.sudo().write(values)
         if answer.news:
             self.account_id._take_news(answer.news, "ask")
+
+    def _check_free(self, number):
+        """:raise UserError: another shipment is under way with this number"""
+        other = self.env["tthc.shipment"].search(
+            [
+                ("carrier_id", "=", self.carrier_id.id),
+                ("tracking_number", "=", number),
+                ("state", "not in", status.FINAL),
+                ("id", "!=", self.shipment_id.id),
+            ],
+            limit=1,
+        )
+        if other:
+            raise UserError(
+                self.env._(
+                    "The carrier gave the number %(number)s, which %(other)s has already.",
+                    number=number,
+                    other=other.display_name,
+                )
+            )
 
     # What messages of the carrier say -----------------------------------------------------------
 

@@ -72,7 +72,8 @@ class TthcShipment(models.Model):
             number = shipment.tracking_number
             orders = self.env["tthc.carrier.order"]._standing(shipment)
             shipment._carrier_withdraw()
-            if number and number in orders.mapped("number"):
+            theirs = map(shipment.carrier_id._normalise_number, orders.mapped("number"))
+            if number and number in theirs:
                 shipment.sudo().tracking_number = False
             shipment._carrier_request(outbox.CREATE)
         return result

@@ -241,6 +241,34 @@ class CarrierConformance:
             self.run_outbox()
             self.assertEqual(self.made(shipment), 1)
 
+    def test_conform_answers_that_mean_nothing(self):
+        """Whatever came back, the order may have been made: nothing is lost, nothing repeated."""
+        shipment, order = self.ordered()
+        self.server.mode = "rubbish_after"
+        for rubbish in (
+            (200, b""), (204, b""), (200, b"null"), (200, b"[]"), (200, b"{}"), (200, b"NaN"),
+            (200, b"[" * 99_999), (302, b""), (500, b"\0"), (200, b"x" * 300_000),
+            (200, b'{"data": "\\u0000\\ud800"}'),
+        ):  # fmt: skip
+            self.server.rubbish = rubbish
+            self.server.orders.clear()
+            for _turn in range(2):
+                self.run_outbox()
+            self.assertEqual((order.state, self.made(shipment)), ("unknown", 1), rubbish)
+            order._wait_again()
+
+    def test_conform_a_number_given_twice(self):
+        """Two orders of one number: both were made, and a person sees that."""
+        number = self.server.number(77)
+        self.server.number = lambda _count: number
+        first, second = self.ordered()[0], self.ordered()[0]
+        self.run_outbox()
+        numbers = (first | second).mapped("tracking_number")
+        self.assertEqual(sorted(map(bool, numbers)), [False, True])
+        orders = (first | second).carrier_order_ids
+        self.assertEqual(set(orders.mapped("state")), {"done"})
+        self.assertEqual(len(orders.filtered(lambda row: "already" in (row.error or ""))), 1)
+
     def test_conform_time_out(self):
         """Nobody waits longer than the patience; what was made all the same is found out."""
         shipment, order = self.ordered()

@@ -17,7 +17,7 @@ class CarrierServer(ThreadingHTTPServer):
     * ``ok``;
     * ``cut_before``, ``cut_after``: the connection is cut before or after the request took effect;
     * ``error_before``, ``error_after``: HTTP 500, likewise; ``busy``: HTTP 503 before;
-    * ``rubbish_after``: it takes effect, and the answer is no JSON;
+    * ``rubbish_after``: it takes effect, and the answer is :attr:`rubbish` with its status;
     * ``slow``: it takes effect, and is answered after :attr:`pause` seconds;
     * ``refuse``: the carrier says no.
 
@@ -32,6 +32,7 @@ class CarrierServer(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.mode, self.deaf, self.pause = "ok", False, 3.0
+        self.rubbish = (200, b"<html>B\0\xff")
         self.asked, self.orders = [], {}
         self.numbers = itertools.count(1)
         self.guard = threading.Lock()
@@ -101,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif mode == "error_after":
                 self.send(500, {"message": "Lỗi"})
             elif mode == "rubbish_after":
-                self.send(200, "<html>Bảo trì", raw=True)
+                self.send(*server.rubbish, raw=True)
             else:
                 self.send(status, value)
 
@@ -112,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def send(self, status, value, raw=False):
-        content = (value if raw else json.dumps(value)).encode()
+        content = value if raw else json.dumps(value).encode()
         try:
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))

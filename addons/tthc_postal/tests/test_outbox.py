@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ..tools import outbox
-from ..tools.carrier_call import mask, whole
+from ..tools.carrier_call import mask, named, whole
 from ..tools.outbox import ABSENT, FOUND, LOST, NOT_TAKEN, REFUSED, SILENT, TAKEN
 
 #: What happens in a call: how it ends, and whether the carrier made the order by then or later.
@@ -81,3 +81,16 @@ class TestOutbox(unittest.TestCase):
     def test_whole(self):
         self.assertEqual([whole("16500"), whole(16500.4), whole(None)], [16500, 16500, None])
         self.assertEqual([whole("x"), whole(-1), whole(float("inf"))], [None, None, None])
+        self.assertIsNone(whole(2**31), "no column holds it")
+
+    def test_named(self):
+        self.assertEqual([named(" EJ1"), named(12), named("")], ["EJ1", "12", ""])
+        for value in (None, True, ["A1"], {"a": 1}, 1.5, "A\0", 0, "\ud800", "x" * 999):
+            self.assertEqual(named(value), "", value)
+
+    def test_as_long_as_the_carrier_wants(self):
+        turn, hour = outbox.Turn(outbox.WAITING, timedelta(minutes=1)), timedelta(hours=1)
+        self.assertEqual(turn.not_before(hour).delay, hour)
+        self.assertEqual(turn.not_before(None), turn)
+        self.assertEqual(turn.not_before(timedelta(seconds=1)), turn)
+        self.assertIsNone(outbox.Turn(outbox.DEAD).not_before(hour).delay)

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import requests
 
@@ -19,6 +20,19 @@ PATIENCE = 20
 MOST_BYTES = 256 * 1024
 #: Longest part of a request or an answer that is kept, characters.
 KEPT = 8000
+#: Longest tracking number that a carrier gives, characters, and the largest amount or weight.
+MOST_NUMBER, MOST_WHOLE = 100, 2**31 - 1
+#: Longest wait that a carrier may ask for.
+MOST_WAIT = timedelta(days=1)
+#: What a TLS library says when the two sides came to no agreement: nothing was sent.
+_NO_AGREEMENT = (
+    "CERTIFICATE_VERIFY_FAILED",
+    "WRONG_VERSION_NUMBER",
+    "UNSUPPORTED_PROTOCOL",
+    "HANDSHAKE_FAILURE",
+    "PROTOCOL_VERSION",
+    "UNRECOGNIZED_NAME",
+)
 _SECRET_VALUES = re.compile(
     r'("[^"]*(?:token|password|secret|authorization|signature|api_?key)[^"]*"\s*:\s*)"[^"]*"',
     re.IGNORECASE,
@@ -133,11 +147,13 @@ class Call:
 
     :ivar secrets: strings that are never kept
     :ivar patience: seconds that the carrier has for an answer
+    :ivar wait: how long the carrier asked to be left alone (``Retry-After``); None: it did not
     """
 
     secrets: tuple = ()
     patience: float = PATIENCE
     exchanges: list = field(default_factory=list)
+    wait: timedelta | None = None
 
     def ask(self, method, url, **options):
         """A JSON object, of a call that makes nothing at the carrier.
@@ -172,7 +188,8 @@ class Call:
         except (requests.RequestException, ValueError) as error:
             # The text of the error may hold the URL with its query: the class is enough.
             failure = Lost(type(error).__name__)
-        text = content.decode("utf-8", "replace")
+        # No database keeps a NUL.
+        text = bytes(content).decode("utf-8", "replace").replace("\0", "")
         self._keep(method, url, options, status, text or str(failure or ""), begun)
         if failure:
             raise failure
@@ -181,8 +198,10 @@ class Call:
     def _request(self, method, url, options):
         options = {**options, "allow_redirects": False, "stream": True}
         with requests.request(method, url, timeout=self.patience, **options) as response:
-            end, content = time.monotonic() + self.patience, b""
-            for chunk in response.iter_content(1024):
+            self.wait = _asked_wait(response.headers.get("Retry-After"))
+            end, content = time.monotonic() + self.patience, bytearray()
+            # Byte by byte: a carrier that lets its answer drip is not waited for any longer.
+            for chunk in response.iter_content(1):
                 content += chunk
                 if time.monotonic() > end:
                     raise requests.Timeout
@@ -196,7 +215,7 @@ class Call:
             raise NotTaken(f"HTTP {status}")
         if 400 <= status < 500 and status != 408:
             raise Refused(self.masked(f"HTTP {status}: {text}")[:500])
-        if status != 200:
+        if not 200 <= status < 300:
             raise Lost(f"HTTP {status}")
         try:
             value = json.loads(text)
@@ -260,10 +279,33 @@ def whole(value):
         number = round(float(value))
     except (TypeError, ValueError, OverflowError):
         return None
-    return number if number >= 0 else None
+    return number if 0 <= number <= MOST_WHOLE else None
+
+
+def named(value):
+    """A number of an order or envelope as a carrier gives it; empty for anything that is none.
+
+    >>> named(" EJ012345678VN"), named(1234), named({"a": 1}), named(True), named("A\\0")
+    ('EJ012345678VN', '1234', '', '', '')
+    """
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    found = str(value).strip()
+    fits = found.strip("0") and found.isprintable() and len(found) <= MOST_NUMBER
+    return found if fits else ""
+
+
+def _asked_wait(header):
+    """The seconds of a ``Retry-After``, as a timedelta; None for a date or anything else."""
+    digits = (header or "").strip()
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 10):
+        return None
+    return min(timedelta(seconds=int(digits)), MOST_WAIT)
 
 
 def _never_connected(error):
     """Whether nothing was sent: the address is unknown or nobody listens."""
     text = repr(error)
+    if isinstance(error, requests.exceptions.SSLError):
+        return any(word in text.upper() for word in _NO_AGREEMENT)
     return "NewConnectionError" in text or "NameResolutionError" in text

@@ -79,6 +79,12 @@ class Turn:
     state: str
     delay: timedelta | None = None
 
+    def not_before(self, wait):
+        """The same step, but for as long as the carrier wants to be left alone (or None)."""
+        if wait is None or self.delay is None:
+            return self
+        return Turn(self.state, max(self.delay, wait))
+
 
 def after_call(kind, outcome, tries, can_ask):
     """The :class:`Turn` after a call.

@@ -11,6 +11,7 @@ from odoo.addons.tthc_postal.tools.carrier_call import (
     Malformed,
     NotTaken,
     Refused,
+    named,
     whole,
 )
 
@@ -58,7 +59,7 @@ class TthcConnectorEms(models.AbstractModel):
             "vas": [],
         }
         data = self._say(call, call.tell, account, "/api/v1/orders/create-v2", json=content)
-        number = str(data.get("tracking_code") or "").strip()
+        number = named(data.get("tracking_code"))
         if not number:
             raise Lost("no tracking_code")
         return outbox.Answer(number=number, fee=self._fee(data.get("fee")))
@@ -90,8 +91,10 @@ class TthcConnectorEms(models.AbstractModel):
         """
         url = f"{self._base(account)}{path}"
         answer = how(method, url, params={"merchant_token": account.secret or ""}, **content)
+        message = str(answer.get("message") or "")[:200]
         if answer.get("code") == "error":
-            raise Refused(str(answer.get("message") or "")[:200])
+            # Our key: nothing was done, and the order is not at fault.
+            raise (NotTaken if "token" in message.lower() else Refused)(message)
         data = answer.get("data", {})
         if answer.get("code") != "success" or not isinstance(data, dict):
             raise (Lost if how == call.tell else NotTaken)("no data")
@@ -163,11 +166,11 @@ class TthcConnectorEms(models.AbstractModel):
 
     def _news(self, data):
         """A state as EMS tells it, as a row for ``tthc.carrier.news._take``."""
-        number, code = str(data.get("tracking_code") or ""), data.get("status_code")
+        number, code = named(data.get("tracking_code")), data.get("status_code")
         if not number or code in (None, ""):
             raise Malformed("no tracking_code or status_code")
         return {
-            "order_ref": str(data.get("order_code") or ""),
+            "order_ref": named(data.get("order_code")),
             "tracking_number": number,
             "code": str(code),
             "text": str(data.get("status_name") or ""),

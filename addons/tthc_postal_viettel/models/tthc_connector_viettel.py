@@ -14,6 +14,7 @@ from odoo.addons.tthc_postal.tools.carrier_call import (
     NotTaken,
     Refused,
     Tokens,
+    named,
     whole,
 )
 
@@ -99,7 +100,7 @@ class TthcConnectorViettel(models.AbstractModel):
             "CHECK_UNIQUE": True,
         }
         data = self._say(call, call.tell, account, "/v2/order/createOrderNlp", content)
-        number = str(data.get("ORDER_NUMBER") or "").strip() if isinstance(data, dict) else ""
+        number = named(data.get("ORDER_NUMBER")) if isinstance(data, dict) else ""
         if not number:
             raise Lost("no ORDER_NUMBER")
         return outbox.Answer(
@@ -152,7 +153,7 @@ class TthcConnectorViettel(models.AbstractModel):
         if base not in PROVINCES:
             answer = call.ask("GET", f"{base}/v3/categories/listProvinceNew")
             rows = answer.get("data")
-            if not isinstance(rows, list):
+            if not isinstance(rows, list) or not rows:
                 raise NotTaken("no provinces")
             PROVINCES[base] = {
                 plain(row.get("PROVINCE_NAME")): row.get("PROVINCE_ID")
@@ -229,7 +230,7 @@ class TthcConnectorViettel(models.AbstractModel):
         data = message.json().get("DATA")
         if not isinstance(data, dict):
             raise Malformed("no DATA")
-        number, status = data.get("ORDER_NUMBER"), data.get("ORDER_STATUS")
+        number, status = named(data.get("ORDER_NUMBER")), data.get("ORDER_STATUS")
         if not number or status in (None, ""):
             raise Malformed("no ORDER_NUMBER or ORDER_STATUS")
         try:
@@ -238,8 +239,8 @@ class TthcConnectorViettel(models.AbstractModel):
             raise Malformed("no ORDER_STATUSDATE") from error
         return [
             {
-                "order_ref": str(data.get("ORDER_REFERENCE") or ""),
-                "tracking_number": str(number),
+                "order_ref": named(data.get("ORDER_REFERENCE")),
+                "tracking_number": number,
                 "code": str(status),
                 "text": str(data.get("STATUS_NAME") or ""),
                 "at": to_utc(wall),

@@ -1,14 +1,25 @@
+import json
+import re
 from datetime import datetime, timezone
 
 from odoo import api, fields, models
 
 from odoo.addons.tthc_dossier.tools.wall_time import to_utc
 from odoo.addons.tthc_postal.tools import outbox
-from odoo.addons.tthc_postal.tools.carrier_call import CallError, Lost, NotTaken, Refused, Tokens
+from odoo.addons.tthc_postal.tools.carrier_call import (
+    CallError,
+    Lost,
+    NotTaken,
+    Refused,
+    Tokens,
+    named,
+)
 
 from .. import const
 
 TOKENS = Tokens(const.TOKEN_SECONDS)
+#: Words and codes in an answer that say no, and those that say that something broke.
+NO, TROUBLE = r"4\d\d|errors?|fail(ed|ure)?", r"5\d\d"
 
 
 def moment(text):
@@ -27,6 +38,19 @@ def moment(text):
     if found.tzinfo:
         return found.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
     return to_utc(found.replace(microsecond=0))
+
+
+def _is_told(answer, pattern):
+    """Whether an answer with HTTP 200 tells such an error all the same."""
+    told = [str(answer.get(name, "")).lower() for name in ("code", "status", "statusCode")]
+    return any(re.fullmatch(pattern, word) for word in told)
+
+
+def _is_object(text):
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 class TthcConnectorVnpost(models.AbstractModel):
@@ -97,17 +121,22 @@ class TthcConnectorVnpost(models.AbstractModel):
 
     @api.model
     def _find(self, call, account, parcel):
-        """Override of ``tthc_postal``: HTTP 404, or an answer without a state, is "no"."""
+        """Override of ``tthc_postal``: HTTP 404 with a JSON object, or a state or ``data`` that is
+        empty, is "no". Anything else is no answer: a second order would follow from it."""
         path = account.vnpost_tracking_path
         try:
             answer = self._say(call, call.ask, account, path, self._key(account, parcel))
         except Refused as error:
-            if call.exchanges and call.exchanges[-1].status == 404:
+            last = call.exchanges[-1:]
+            if last and last[0].status == 404 and _is_object(last[0].response):
                 return None
             raise NotTaken(str(error)) from error
+        data, name = self._data(answer), account.vnpost_state_field or "status"
+        nothing = "data" in answer and not answer["data"]
+        if not nothing and name not in data:
+            raise NotTaken("no state")
         # 0: a number that is not used.
-        state = self._data(answer).get(account.vnpost_state_field or "status")
-        if state in (None, "", 0, "0"):
+        if nothing or data[name] in (None, "", 0, "0"):
             return None
         return outbox.Answer(number=self._number(account, answer, parcel))
 
@@ -133,8 +162,8 @@ class TthcConnectorVnpost(models.AbstractModel):
 
     def _number(self, account, answer, parcel):
         name = account.vnpost_number_field
-        number = str(self._data(answer).get(name) or "").strip() if name else parcel.reference
-        if not number:
+        number = named(self._data(answer).get(name)) if name else parcel.reference
+        if not number or not answer:
             raise Lost("no number")
         return number
 
@@ -152,8 +181,10 @@ class TthcConnectorVnpost(models.AbstractModel):
         except CallError:
             TOKENS.drop(account._token_name())
             raise
-        if answer.get("error") or answer.get("success") is False:
-            raise Refused(str(answer.get("message") or answer.get("error"))[:200])
+        if answer.get("error") or answer.get("success") is False or _is_told(answer, NO):
+            raise Refused(str(answer.get("message") or answer.get("error") or answer)[:200])
+        if _is_told(answer, TROUBLE):
+            raise (Lost if how == call.tell else NotTaken)(str(answer.get("message") or "")[:200])
         return answer
 
     def _token(self, call, account):

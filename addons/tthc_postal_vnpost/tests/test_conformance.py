@@ -41,6 +41,19 @@ class TestVnpost(CarrierConformance, FreePostalCommon, HttpCase):
         self.assertEqual((order.state, order.next_at), ("unknown", False))
         self.assertEqual(self.made(shipment), 0)
 
+    def test_not_found_is_said_by_the_bus_not_by_whoever_stands_before_it(self):
+        """An error page is no answer: a second order would follow from it."""
+        shipment, order = self.ordered()
+        self.server.mode = "cut_after"
+        self.run_outbox()
+        for path in ("/no/such/path", "/order/empty"):
+            self.account.vnpost_tracking_path = path
+            for _turn in range(3):
+                self.wait()
+                self.run_outbox()
+            self.assertEqual((order.state, order.absent), ("unknown", 0), path)
+        self.assertEqual(self.made(shipment), 1)
+
     def test_times(self):
         self.assertEqual(moment("10/03/2026 10:00:05"), datetime(2026, 3, 10, 3, 0, 5))
         self.assertEqual(moment("2026-03-10T10:00:05+07:00"), datetime(2026, 3, 10, 3, 0, 5))

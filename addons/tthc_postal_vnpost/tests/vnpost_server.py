@@ -22,6 +22,10 @@ class VnpostServer(CarrierServer):
             known = headers.get("authorization") == f"Basic {basic}"
             fits = known and content == {"grant_type": "client_credentials"}
             return (200, {"access_token": TOKEN}) if fits else (401, {"error": "invalid_client"})
+        if path == "/no/such/path":
+            return 404, "<html>Not Found"
+        if path == "/order/empty":
+            return 200, {"message": "Bảo trì"}
         if headers.get("authorization") != f"Bearer {TOKEN}":
             return 401, {"message": "hết hạn"}
         if self.mode == "refuse":
