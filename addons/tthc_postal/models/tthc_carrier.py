@@ -102,10 +102,10 @@ class TthcCarrier(models.Model):
         return tuple((days, tuple(ids)) for days, ids in sorted(found.items()))
 
     def _normalise_number(self, number):
-        """A tracking number as it is stored: capitals without spaces for S10."""
+        """A tracking number as it is stored: capitals without spaces, and for S10 without signs."""
         if self.tracking_kind == "s10":
             return s10.normalise(number)
-        return (number or "").strip()
+        return "".join((number or "").split()).upper()
 
     def _check_number(self, number, country=None):
         """Check a tracking number of this carrier.

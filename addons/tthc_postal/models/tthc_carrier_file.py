@@ -1,5 +1,6 @@
 import base64
 import hashlib
+from datetime import datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -203,13 +204,24 @@ class TthcCarrierFile(models.Model):
     @api.model
     @api.private
     def _lines_rows(self, lines, zone_to_utc, file_id):
-        """Lines of a list as rows for ``tthc.carrier.news._take``."""
+        """Lines of a list as rows for ``tthc.carrier.news._take``.
+
+        What happened today at an hour that the list does not tell has happened by now; it is known
+        again by the end of the day, which is what later lists say.
+        """
+        now = fields.Datetime.now()
+
+        def happened(line):
+            at = zone_to_utc(line.at)
+            begun = line.whole_day and zone_to_utc(datetime.combine(line.at, time())) <= now
+            return {"at": min(at, now) if begun else at, "known_at": at}
+
         return [
             {
                 "order_ref": line.order_ref,
                 "tracking_number": line.tracking_number,
                 "code": line.code,
-                "at": zone_to_utc(line.at),
+                **happened(line),
                 "place": line.place,
                 "note": line.note,
                 "receiver_name": line.receiver_name,

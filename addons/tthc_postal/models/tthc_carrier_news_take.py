@@ -8,7 +8,7 @@ from odoo.tools import split_every
 
 from odoo.addons.tthc_catalogue.tools import bulk
 
-from ..tools import news
+from ..tools import news, s10
 
 _logger = logging.getLogger(__name__)
 
@@ -50,7 +50,8 @@ class TthcCarrierNews(models.Model):
         :param carrier: ``tthc.carrier``
         :param rows: dicts with ``code`` (a status of the connection), ``at`` (naive UTC), and
             ``order_ref`` (our number of the shipment) or ``tracking_number`` or both; perhaps
-            ``text``, ``place``, ``note``, ``receiver_name``, ``receiver_relation``, ``weight``
+            ``known_at`` (instant by which it is known again, where ``at`` is not sure), ``text``,
+            ``place``, ``note``, ``receiver_name``, ``receiver_relation``, ``weight``
             (g), ``price``, ``cod_amount`` (VND), ``raw`` (text or JSON), ``company_id``,
             ``file_id``
         :param source: ``webhook``, ``ask``, ``file`` or ``manual``; a file uses the codes of the
@@ -86,7 +87,7 @@ class TthcCarrierNews(models.Model):
         for entry in entries:
             vals = entry.vals
             vals["hash"] = news.news_hash(
-                carrier.id, self._item_key(vals), vals["code"], vals["at"]
+                carrier.id, self._item_key(vals), vals["code"], vals.pop("known_at") or vals["at"]
             )
             fresh.setdefault(vals["hash"], entry)
         known = self.search_fetch([("hash", "in", list(fresh))], ["hash"])
@@ -103,6 +104,8 @@ class TthcCarrierNews(models.Model):
             for name in (*TEXTS, *RECEIVER)
         }
         vals["tracking_number"] = carrier._normalise_number(vals["tracking_number"]) or None
+        if not vals["tracking_number"] and self._is_number(carrier, vals["order_ref"]):
+            vals["tracking_number"], vals["order_ref"] = s10.normalise(vals["order_ref"]), None
         at = fields.Datetime.to_datetime(row.get("at"))
         if not (at and vals["code"] and (vals["order_ref"] or vals["tracking_number"])):
             _logger.warning("News of carrier %s without time, status or number", carrier.code)
@@ -112,6 +115,7 @@ class TthcCarrierNews(models.Model):
             **vals,
             **{name: self._whole(row.get(name)) for name in AMOUNTS},
             "at": at.replace(microsecond=0, tzinfo=None),
+            "known_at": fields.Datetime.to_datetime(row.get("known_at")),
             "carrier_id": carrier.id,
             "connector": connector,
             "source": source,
@@ -120,6 +124,16 @@ class TthcCarrierNews(models.Model):
             "file_id": row.get("file_id") or None,
             "shipment_id": None,
         }
+
+    @staticmethod
+    def _is_number(carrier, reference):
+        """Whether what a list calls a reference is a number of the carrier's."""
+        if carrier.tracking_kind != "s10":
+            return False
+        try:
+            return bool(s10.parse(reference))
+        except s10.S10Error:
+            return False
 
     @staticmethod
     def _kept(raw):

@@ -91,7 +91,8 @@ class TthcS10Range(models.Model):
     @api.constrains("service", "carrier_id", "serial_first", "serial_last", "date_from", "date_to")
     def _check_range(self):
         for row in self:
-            if not (row.service or "").isalpha() or len(row.service) != 2:
+            letters = row.service or ""
+            if not (letters.isascii() and letters.isalpha()) or len(letters) != 2:
                 raise ValidationError(self.env._("Service letters are two letters, such as RR."))
             if row.date_to and row.date_to < row.date_from:
                 raise ValidationError(self.env._("A range ends after it began."))
@@ -184,10 +185,9 @@ class TthcS10Range(models.Model):
         :raise UserError: no range is in force, or all are used up
         """
         for row in self._in_force(shipment):
-            serial = row._take()
-            if serial is None:
+            serial, number = row._take_unused()
+            if not number:
                 continue
-            number = serials.identifier(row.service, serial)
             values = {"range_id": row.id, "serial": serial, "name": number}
             values.update(shipment_id=shipment.id, at=fields.Datetime.now(), user_id=self.env.uid)
             self.env["tthc.s10.number"].sudo()._append_rows([values])
@@ -226,6 +226,17 @@ class TthcS10Range(models.Model):
         self.env.cr.execute("SELECT nextval(%s)", [f"tthc_s10_range_{self.id:d}"])
         serial = self.env.cr.fetchone()[0]
         return serial if serial <= self.serial_last else None
+
+    def _take_unused(self):
+        """(serial, number), the first that no shipment has: somebody may have scanned the label of
+        one before its turn. ``(None, "")`` when the range is used up."""
+        shipments = self.env["tthc.shipment"].sudo()
+        mine = [("carrier_id", "=", self.carrier_id.id)]
+        while (serial := self._take()) is not None:
+            number = serials.identifier(self.service, serial)
+            if not shipments.search_count([*mine, ("tracking_number", "=", number)], limit=1):
+                return serial, number
+        return None, ""
 
     def _guard(self, lock):
         """Whoever takes a number holds the range against whoever passes numbers over."""

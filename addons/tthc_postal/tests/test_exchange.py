@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from openpyxl import Workbook, load_workbook
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -151,6 +152,29 @@ class TestExchange(NewsCommon):
             self.bring(self.status_list(shipment, *rows))
         self.assertEqual(second.progress, 100)
         self.assertEqual(second.action_open_news()["domain"], [("file_id", "=", second.id)])
+
+    def test_a_day_without_an_hour(self):
+        """What happened today has happened; later lists tell it again as the end of the day."""
+        shipment = self.on_the_way()
+        today = self.local(0)[:10]
+        head = ["Số hiệu", "Trạng thái", "Ngày"]
+        row = [shipment.tracking_number, "Phát thành công", today]
+        self.bring(csv_bytes(head, row))
+        self.assertEqual(shipment.state, "delivered")
+        self.assertLessEqual(shipment.delivered_at, fields.Datetime.now())
+        again = self.bring(csv_bytes([*head, "Ghi chú"], [*row, "x"]))
+        self.assertEqual((again.taken_count, again.repeated_count), (0, 1))
+        tomorrow = self.local(-24)[:10]
+        self.bring(csv_bytes(head, [shipment.tracking_number, "Thất lạc", tomorrow]))
+        self.assertEqual(self.told(shipment, "Thất lạc").state, "waiting")
+
+    def test_numbers_however_they_are_typed(self):
+        shipment = self.on_the_way()
+        number = shipment.tracking_number
+        head = ["Mã vận đơn", "Trạng thái", "Thời gian"]
+        typed = f" {number[:3].lower()} {number[3:]}"
+        self.bring(csv_bytes(head, [typed, "Đang vận chuyển", self.local(2)]))
+        self.assertEqual(shipment.state, "in_transit")
 
     def test_a_wrong_row_refuses_the_whole_list(self):
         shipment = self.on_the_way()

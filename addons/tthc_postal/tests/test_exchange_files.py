@@ -192,6 +192,34 @@ class TestFiles(unittest.TestCase):
         ):
             self.assertEqual(self.read(book(head, cells)), [("A1", "Phát", AT)])
 
+    def test_titles_as_carriers_write_them(self):
+        for number, code, at in (
+            ("Mã phiếu gửi", "Trạng thái", "Ngày giờ trạng thái"),
+            ("Số hiệu", "Tình trạng phát", "Ngày giờ phát"),
+            ("Mã BG", "Kết quả phát", "Thời gian phát"),
+            ("Mã vận đơn", "Trạng thái hiện tại", "Cập nhật lúc"),
+            ("Tracking code", "status_name", "datetime"),
+            ("Item ID", "Event", "Event date"),
+            ("Waybill", "Status", "Updated at"),
+        ):
+            head = ["STT", number, "Trạng thái thanh toán COD", "Ngày chấp nhận", code, at]
+            row = [1, "A1", "Đã trả", "01/11/2026", "Phát", TOLD]
+            with self.subTest(head=head):
+                self.assertEqual(self.read(book(head, row)), [("A1", "Phát", AT)])
+
+    def test_a_row_that_numbers_the_columns(self):
+        row = [1, "A1", "Phát", TOLD]
+        for numbers in (["(1)", "(2)", "(3)", "(4)"], [1, 2, 3, 4], ["A", "B", 1, 2]):
+            self.assertEqual(self.read(book(HEAD, numbers, row)), [("A1", "Phát", AT)])
+        self.assertEqual(len(self.read(book(HEAD, row, row))), 2)
+
+    def test_no_amount_in_words(self):
+        head = [*HEAD, "Tiền thu hộ"]
+        for told, amount in (("50.000 đồng", 50_000), ("Không", None), ("-", None)):
+            data = book(head, [1, "A1", "Phát", TOLD, "", "-", told])
+            (line,) = exchange.read_list(data, [LAYOUT]).lines
+            self.assertEqual((line.cod_amount, line.weight), (amount, None))
+
     def test_other_sheets(self):
         def tweak(book):
             for name, state in (("Ẩn", "hidden"), ("Hai", "visible")):

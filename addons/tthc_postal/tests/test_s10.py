@@ -22,6 +22,7 @@ class TestS10(unittest.TestCase):
         self.assertIn(0, {s10.check_digit(f"{serial:08d}") for serial in range(20)})
 
     def test_parse(self):
+        self.assertEqual(str(s10.parse("\ufeffRR 473\u2013124\u200b829VN")), "RR473124829VN")
         item = s10.parse(" rr 473-124.829 vn\n", country="VN")
         self.assertEqual((item.service, item.serial, item.country), ("RR", "47312482", "VN"))
         self.assertEqual(str(item), "RR473124829VN")

@@ -66,6 +66,17 @@ class TestRange(FreePostalCommon):
         sheet = sheet.with_context(**action["context"]).create({"serial": serial, "reason": reason})
         sheet.action_confirm()
 
+    def test_a_label_that_was_scanned_before_its_turn(self):
+        first, second = (self.shipment_of(self.result_by_post()) for _turn in range(2))
+        first.tracking_number = serials.identifier("RQ", 10_000_001)
+        (first | second).with_user(self.receptionist).action_pack()
+        self.assertEqual(second.tracking_number, serials.identifier("RQ", 10_000_002))
+
+    def test_service_letters(self):
+        for letters in ("1Q", "ĐĐ", "R"):
+            with self.assertRaises(ValidationError):
+                self.new_range(20_000_001, 20_000_002, service=letters)
+
     def test_who_passes_over_says_why(self):
         with self.assertRaises(AccessError):
             self.range.with_user(self.clerk).action_open_pass_over()

@@ -90,7 +90,8 @@ class ListLayout:
 class Line:
     """One row of a list; ``row`` counts from 1, ``at`` is local, amounts are VND and grams.
 
-    What the list does not say is empty or None.
+    What the list does not say is empty or None; ``whole_day``: it says the day only, and ``at`` is
+    its end.
     """
 
     row: int
@@ -98,6 +99,7 @@ class Line:
     tracking_number: str = ""
     code: str = ""
     at: datetime | None = None
+    whole_day: bool = False
     place: str = ""
     note: str = ""
     receiver_name: str = ""
@@ -182,6 +184,15 @@ class _Spans:
         return top[column] if top else None
 
 
+def _is_numbering(cells):
+    """Whether a row numbers the columns: (1), (2), (3) …, or 1, 2, 3 …, perhaps after a letter."""
+    found = [as_text(cell).strip("()[]. ") for cell in cells if as_text(cell)]
+    while found and len(found[0]) == 1 and found[0].isalpha():
+        found.pop(0)
+    numbers = [int(text) for text in found if text.isascii() and text.isdecimal()]
+    return len(numbers) > 1 and numbers == [*range(numbers[0], numbers[0] + len(found))]
+
+
 class _Reader:
     """Reads the rows below the titles of one sheet."""
 
@@ -201,6 +212,8 @@ class _Reader:
             if index == self.header:
                 self.titles = [as_text(cell) for cell in padded(cells, self.width)]
             if index <= self.header or not any(as_text(cell) for cell in cells):
+                continue
+            if index == self.header + 1 and _is_numbering(cells):
                 continue
             try:
                 line = self._line(spans.filled(index, padded(cells, self.width)), index + 1)
@@ -225,9 +238,9 @@ class _Reader:
             return None
         if not (texts["order_ref"] or texts["tracking_number"]):
             raise TableError("no_number", row)
-        at = None
+        at, whole_day = None, False
         if self.layout.kind == "status":
-            at = self._told(cells, texts["code"], row)
+            at, whole_day = self._told(cells, texts["code"], row)
         elif not (texts["order_ref"] and texts["tracking_number"]):
             raise TableError("no_pair", row)
         title = self.titles[self.columns["weight"]] if "weight" in self.columns else ""
@@ -235,6 +248,7 @@ class _Reader:
             row,
             **texts,
             at=at,
+            whole_day=whole_day,
             weight=exchange_cells.weight(self._cell(cells, "weight"), row, title),
             price=exchange_cells.amount(self._cell(cells, "price"), row),
             cod_amount=exchange_cells.amount(self._cell(cells, "cod_amount"), row),
@@ -245,7 +259,7 @@ class _Reader:
         return read(self._cell(cells, key), row)
 
     def _told(self, cells, code, row):
-        """The moment of a status."""
+        """The moment of a status, and whether it is a whole day."""
         if not code:
             raise TableError("no_code", row)
         if exchange_cells.has_old_letters(code):
@@ -272,12 +286,14 @@ class _Reader:
         )
 
     def _at(self, cells, row):
-        """When it happened; the end of the day where only the day is said."""
+        """When it happened, and whether only the day is said; then it is the end of that day."""
         at = exchange_cells.moment(self._cell(cells, "at"), row, self.to_local)
         clock = exchange_cells.clock(self._cell(cells, "time"), row)
         if clock is not None:
-            return datetime.combine(at.date(), clock)
-        return at if at.time() != time() else datetime.combine(at.date(), DAY_END)
+            return datetime.combine(at.date(), clock), False
+        if at.time() != time():
+            return at, False
+        return datetime.combine(at.date(), DAY_END), True
 
 
 # Writing --------------------------------------------------------------------------------------

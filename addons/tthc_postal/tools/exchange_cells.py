@@ -35,6 +35,9 @@ _WEEKDAY = re.compile(r"\b(?:thu|t) ?[2-7]\b")
 _OFFSET = re.compile(r"(?<=\d)\s*(?:z|utc|gmt)?(?:([+-])(\d{2}):?(\d{2})?)?$")
 _DAY_COUNT = re.compile(r"\d{5}(?:[.,]\d+)?")
 _WEIGHT = re.compile(r"(\d+(?:[.,]\d+)*)\s*(kg|g|gr|gram)?")
+#: What people write where there is no amount, and the currency in words.
+_NOTHING = ("-", "--", "khong", "khong co", "k", "n/a")
+_DONG = re.compile(r"\s*đồng\s*$", re.IGNORECASE)
 #: Letters of Vietnamese texts of the time before Unicode (TCVN3) that no text of today has.
 _OLD_LETTERS = frozenset("¸¶·¹¨¾»¼½©ËÐÎÏªÖ×ØÜÞßä«åæç¬ëîïñ\xadö÷ûüþ®µ")
 _LETTERS = re.compile("[đĐơƠưƯăĂ\u1ea0-\u1ef9]")
@@ -161,10 +164,10 @@ def amount(cell, row):
     :raises TableError: ``amount`` (a negative one too), ``fraction``, ``formula``
     """
     words = as_text(cell)
-    if not words:
+    if not words or fold(words) in _NOTHING:
         return None
     try:
-        found = parse_amount(cell)
+        found = parse_amount(_DONG.sub("", cell) if isinstance(cell, str) else cell)
     except CellError as error:
         raise TableError(error.code, row, value=words[:60]) from error
     if found < 0:
@@ -178,7 +181,7 @@ def weight(cell, row, title):
     :raises TableError: ``weight``
     """
     words = fold(as_text(cell))
-    if not words:
+    if not words or words in _NOTHING:
         return None
     match = _WEIGHT.fullmatch(words)
     if not match:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 _SHAPE = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
+_BETWEEN = re.compile(r"[\s.\-\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff]")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 #: Why a text is no identifier, by error code.
@@ -57,8 +58,9 @@ def check_digit(serial):
 
 
 def normalise(text):
-    """Return ``text`` in capitals without spaces, dots and dashes, as scanners and people add."""
-    return re.sub(r"[\s.\-]", "", text or "").upper()
+    """Return ``text`` in capitals without spaces, dots, dashes and what is not seen, as scanners,
+    web pages and people add."""
+    return _BETWEEN.sub("", text or "").upper()
 
 
 def parse(text, *, country=None):
