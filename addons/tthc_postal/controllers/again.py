@@ -5,6 +5,7 @@ from odoo.http import request
 from odoo.addons.tthc_dossier.controllers.portal import ROUTE, DossierPortal
 
 from ..models.tthc_shipment_asked import MOST_LETTERS
+from ..tools.news import plain
 
 PAGE = "/my/dossiers/<int:dossier_id>/delivery/<int:shipment_id>"
 
@@ -25,8 +26,7 @@ class AgainPortal(DossierPortal):
         """Ask; sent twice, it is asked for once."""
         dossier, shipment = self._own_shipment(dossier_id, shipment_id)
         given = {
-            name: " ".join(given.get(name, "").split())[:MOST_LETTERS]
-            for name in ("phone", "street", "note")
+            name: plain(given.get(name))[:MOST_LETTERS] for name in ("phone", "street", "note")
         }
         try:
             with request.env.cr.savepoint():

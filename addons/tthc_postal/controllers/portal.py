@@ -4,6 +4,8 @@ from odoo.http import request
 
 from odoo.addons.tthc_dossier.controllers.portal import ROUTE, DossierPortal
 
+from ..tools.news import plain
+
 #: Longest texts that the form takes.
 MOST_LETTERS = 200
 
@@ -24,7 +26,7 @@ class PostalPortal(DossierPortal):
         """Choose the post with an address, or the counter."""
         dossier = self._own_dossier(dossier_id)
         given = {
-            name: " ".join(given.get(name, "").split())[:MOST_LETTERS]
+            name: plain(given.get(name))[:MOST_LETTERS]
             for name in ("street", "commune", "state_id", "phone")
         }
         try:
@@ -42,7 +44,7 @@ class PostalPortal(DossierPortal):
             return dossier._choose_counter(who=who)
         states = request.env["res.country.state"].sudo()
         number = given["state_id"]
-        state = states.browse(int(number) if number.isdigit() else ()).exists()
+        state = states.browse(int(number) if number.isdecimal() else ()).exists()
         return dossier._choose_post(
             given["street"], given["commune"], state, phone=given["phone"], who=who
         )

@@ -14,6 +14,7 @@ STATES = [
     (news.UNKNOWN_STATUS, "Unknown Status"),
     (news.UNKNOWN_ITEM, "Unknown Shipment"),
     (news.UNSIGNED, "Delivered, Nobody Signed"),
+    (news.AGAINST, "Contradicts"),
 ]
 REASONS = [
     ("future", "The time lies in the future."),
@@ -22,6 +23,7 @@ REASONS = [
     ("known", "The shipment has this state already."),
     ("older", "It happened before what is known of the shipment."),
     ("over", "The shipment is over."),
+    ("against", "It contradicts what is known of the shipment."),
     ("backwards", "The shipment is further already."),
     ("no_item", "No shipment has this number."),
     ("two_items", "Reference and tracking number belong to different shipments."),
@@ -39,7 +41,7 @@ EXCEPTIONS = [
     ("settled_at", "=", False),
     "|",
     ("differs", "=", True),
-    ("state", "in", (news.UNKNOWN_STATUS, news.UNKNOWN_ITEM, news.UNSIGNED)),
+    ("state", "in", (news.UNKNOWN_STATUS, news.UNKNOWN_ITEM, news.UNSIGNED, news.AGAINST)),
 ]
 
 
@@ -103,7 +105,7 @@ class TthcCarrierNews(models.Model):
     )
     _exceptions_index = models.Index(
         "(company_id, at) WHERE settled_at IS NULL AND "
-        "(differs OR state IN ('unknown_status', 'unknown_item', 'unsigned'))"
+        "(differs OR state IN ('unknown_status', 'unknown_item', 'unsigned', 'against'))"
     )
 
     @api.depends("code", "text", "at")

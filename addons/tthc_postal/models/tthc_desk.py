@@ -278,6 +278,13 @@ class TthcDesk(models.AbstractModel):
                     domain=[("state", "=", news.UNKNOWN_ITEM)],
                     tone="warning",
                 ),
+                self._told(
+                    "against",
+                    self.env._("Contradicts"),
+                    domain=[("state", "=", news.AGAINST)],
+                    tone="danger",
+                    help=self.env._("Against what is known: failed after it was delivered, say."),
+                ),
             ],
             empty=self.env._("All that carriers told was understood."),
         )

@@ -120,7 +120,7 @@ class TthcShipment(models.Model):
             for entry in sorted(entries, key=lambda entry: news.order(_told(entry)))
             if entry.shipment_id
             and entry.verdict.new
-            and entry.verdict.state in (news.APPLIED, news.NOTED, news.OLD)
+            and entry.verdict.state in (news.APPLIED, news.NOTED, news.OLD, news.AGAINST)
         ]
         bulk.insert(self.env["tthc.shipment.event"], rows)
 

@@ -134,6 +134,37 @@ class TestNews(NewsCommon):
         shipment.sudo().action_hand_over(at=shipment.last_event_at)
         self.assertEqual(shipment.state, "in_transit")
 
+    def test_what_contradicts_is_shown_to_a_person(self):
+        for first, then, state in (
+            ("Phát thành công", "Chuyển hoàn", "delivered"),
+            ("Phát thành công", "Phát không thành công", "delivered"),
+            ("Thất lạc", "Phát thành công", "lost"),
+            ("Chuyển hoàn", "Phát thành công", "returning"),
+        ):
+            shipment = self.on_the_way()
+            self.take(self.row(shipment, first, 2), self.row(shipment, then, 1))
+            strange = self.told(shipment, then)
+            self.assertEqual((shipment.state, strange.state), (state, "against"), then)
+            self.assertIn(strange, strange.search(strange._exception_domain()))
+            strange.with_user(self.clerk).action_settle("Bưu cục báo nhầm")
+
+    def test_a_delivery_told_of_before_the_signature_is_not_lost(self):
+        """The record was signed in the evening for what had left in the morning."""
+        shipment = self.on_the_way(hours=3)
+        self.take(self.row(shipment, "Phát thành công", 5))
+        self.assertEqual(shipment.state, "handed_over")
+        self.assertEqual(self.told(shipment, "Phát thành công").state, "against")
+        self.take(self.row(shipment, "Đang vận chuyển", 4))
+        self.assertEqual(self.told(shipment, "Đang vận chuyển").state, "old")
+
+    def test_a_number_in_the_column_of_our_references(self):
+        shipment = self.on_the_way()
+        shipment.with_user(self.clerk).tracking_number = "RR473124829VN"
+        self.free_carrier.tracking_kind = "s10"
+        row = {**self.row(shipment, "Đang vận chuyển", 1), "tracking_number": ""}
+        self.take({**row, "order_ref": "rr 473 124 829 vn"})
+        self.assertEqual(shipment.state, "in_transit")
+
     def test_other_values_are_kept_and_shown_once(self):
         shipment = self.on_the_way()
         self.take(

@@ -24,8 +24,17 @@ REPEATED = "repeated"
 UNKNOWN_STATUS = "unknown_status"
 UNKNOWN_ITEM = "unknown_item"
 UNSIGNED = "unsigned"
+AGAINST = "against"
 #: Judged again when something about the shipment, its carrier's codes or the day has changed.
 OPEN = (WAITING, UNKNOWN_STATUS, UNKNOWN_ITEM, UNSIGNED)
+#: What contradicts a state when it is said to have happened later: a person has to look into it.
+#: What came back and is then "delivered" was, to the carrier, delivered to its sender.
+CONTRADICTING = {
+    status.RETURNING: (status.DELIVERED,),
+    status.DELIVERED: (status.FAILED, status.RETURNING, status.LOST),
+    status.RETURNED: (status.LOST,),
+    status.LOST: tuple(state for state in status.OUT + status.FINAL if state != status.LOST),
+}
 #: How far a carrier's clock may run ahead of ours.
 AHEAD = timedelta(minutes=10)
 
@@ -94,6 +103,7 @@ def judge(position, told, now):
     * "Returned" of an envelope from the centre means that it is on its way back: the papers are
       here when a hand-over record says so.
     * News of an envelope that the post has not yet signed for waits for that signature.
+    * What contradicts the state, and a delivery before it, moves nothing and is shown to a person.
 
     :return: (the following position, its :class:`Verdict`)
     """
@@ -129,8 +139,13 @@ def _not_moving(position, new, at):
         if at == position.at:
             return Verdict(REPEATED, "known", new)
         return Verdict(NOTED, "known" if at > position.at else "older", new)
+    if at > position.at and new in CONTRADICTING.get(position.state, ()):
+        return Verdict(AGAINST, "against", new)
     if position.state in status.FINAL:
         return Verdict(OLD, "over", new)
+    if new == status.DELIVERED and at < position.at:
+        # Perhaps signed for later than it left: nobody else would ever tell it again.
+        return Verdict(AGAINST, "older", new)
     return Verdict(OLD, "older" if at < position.at else "backwards", new)
 
 

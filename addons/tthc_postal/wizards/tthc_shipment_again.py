@@ -48,6 +48,8 @@ class TthcShipmentAgain(models.TransientModel):
             raise UserError(self.env._("Enter the new phone number or the new address."))
         if self.recipient_phone and not identity.check_phone(self.recipient_phone).ok:
             raise UserError(self.env._("“%s” is no phone number.", self.recipient_phone))
+        if self.cost < 0:
+            raise UserError(self.env._("The cost cannot be below zero."))
         if self.kind in ("back", "fault") and not self.fault:
             raise UserError(self.env._("Choose the side at fault: the cost follows from it."))
         values = {name: self[name] for name in ("kind", "asked_by", "fault", "cost", "note")}
