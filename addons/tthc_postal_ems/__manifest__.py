@@ -10,5 +10,6 @@
         "data/tthc_carrier_status.xml",
         "views/tthc_carrier_account_views.xml",
     ],
+    "demo": ["demo/refused.xml"],
     "uninstall_hook": "uninstall_hook",
 }
