@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -103,6 +104,8 @@ class TestOverlap(BaseCase):
                 ]
             return sorted(one.memo for one in stored)
 
+        again = [replace(batch(1)[0], memo="noi dung khac", balance=9)]
+        self.assertEqual(take_in_batches(batch(1), again), ["lo1"], "one number, one day")
         everything = ["lo1", "lo2", "lo3"]
         self.assertEqual(take_in_batches(batch(1, 2), batch(3)), everything)
         self.assertEqual(take_in_batches(batch(3), batch(1, 2), batch(2, 3)), everything)

@@ -98,7 +98,9 @@ def _pair_numbered(base, waiting, known):
     the rest is new."""
     counter = max(int(one.key.rpartition("|")[2]) for one in known)
     free = list(known)
-    for agrees in (_same_balance, _same_memo, _may_be):
+    several = max(len(waiting), len(known)) > 1
+    may_be = _may_be if several else _may_be_alone
+    for agrees in (_same_balance, _same_memo, may_be):
         left = []
         for index, row in waiting:
             found = next((one for one in free if agrees(row, one)), None)
@@ -121,12 +123,18 @@ def _same_memo(row, one):
     return one.memo == letters(row.memo) and _may_be(row, one)
 
 
+def _may_be_alone(row, one):
+    """Tell whether a row may be the known movement with its number, the only one that bears it."""
+    unknown = None in (row.balance, one.balance, one.day)
+    return unknown or row.balance == one.balance or row.booked_at.date() == one.day
+
+
 def _may_be(row, one):
-    """Tell whether a row may be the known movement with its number."""
-    if None in (row.balance, one.balance, one.day) or row.balance == one.balance:
+    """Tell the same of a number that several bear."""
+    if None in (row.balance, one.balance) or row.balance == one.balance:
         return True
     memo = letters(row.memo)
-    return row.booked_at.date() == one.day and (memo in one.memo or one.memo in memo)
+    return _may_be_alone(row, one) and (memo in one.memo or one.memo in memo)
 
 
 def letters(memo):

@@ -75,10 +75,11 @@ class TableReader:
         self.rows.append(movement)
         self.totals[0] += movement.debit
         self.totals[1] += movement.credit
-        debit = _debit_cell(cells, self.columns)
-        if debit < 0:
-            self.taken_back.append(len(self.rows) - 1)
-        self.plain_debits = self.plain_debits or debit > 0
+        if movement.debit:
+            debit = _debit_cell(cells, self.columns)
+            if debit < 0:
+                self.taken_back.append(len(self.rows) - 1)
+            self.plain_debits = self.plain_debits or debit > 0
 
     def _look(self, cells, index):
         if not any(cell is not None and cell != "" for cell in cells):
@@ -161,11 +162,11 @@ class TableReader:
     def _is_around(self, cells, moment, reference):
         """Tell whether a row is a total, a balance or a numbering of the columns. One with a date
         is, if it has neither the number nor the balance that movements have there."""
-        if is_numbering_row(cells):
-            return True
-        if moment and (as_text(reference) or self._text(cells, "balance")):
+        if not moment:
+            return is_numbering_row(cells) or is_label_row(cells)
+        if as_text(reference) or self._text(cells, "balance"):
             return False
-        told = not moment or not {"reference", "balance"}.isdisjoint(self.columns)
+        told = "reference" in self.columns or "balance" in self.columns
         return told and is_label_row(cells)
 
     def _note_total(self, cells, number):
