@@ -112,6 +112,37 @@ class TestOverlap(BaseCase):
         plain = take_in_batches(batch(2, 1, balances=False), batch(3, 2, 1, balances=False))
         self.assertEqual(plain, everything, "newest first, without balances")
 
+    @given(
+        st.lists(
+            st.tuples(
+                st.integers(0, 2), st.sampled_from([5_000, 8_000]), st.sampled_from(["F1", "F2"])
+            ),
+            min_size=1,
+            max_size=10,
+        ),
+        st.lists(st.tuples(st.integers(0, 9), st.integers(1, 10)), max_size=5),
+        st.sampled_from(["account", "day"]),
+    )
+    @settings(max_examples=50, deadline=None)
+    def test_numbers_shared_at_random(self, moves, windows, scope):
+        """Whatever parts came before: with the whole file each movement is stored once."""
+        moment, balance, whole = MIDNIGHT, 0, []
+        for place, (days, amount, number) in enumerate(moves):
+            moment, balance = moment + timedelta(days=days), balance + amount
+            whole.append(Row(place, moment, amount, 0, f"lo {place}", number, balance))
+        stored = {}
+        for start, size in [*windows, (0, len(whole))]:
+            rows = assign_keys(whole[start : start + size], "1", scope)
+            if used_again(rows, stored.values()):
+                rows = resolve_numbered(rows, stored.values())
+            self.assertEqual(len({row.key for row in rows}), len(rows))
+            for row in rows:
+                known = Known(row.key, row.balance, None, row.booked_at.date(), letters(row.memo))
+                stored.setdefault(row.key, known)
+        self.assertEqual(
+            sorted(one.balance for one in stored.values()), sorted(row.balance for row in whole)
+        )
+
     def test_a_memo_that_another_file_wraps_elsewhere(self):
         files = [[row(1, 8_000, memo=memo)] for memo in ("nop le phi", "nop le ph\ni", "noplephi")]
         self.assertEqual(len(take_in(files)), 1)
