@@ -8,18 +8,25 @@ import pytest
 from test_setup_cli import ROOT, free_port, link_state, tthc
 
 #: A commit before this version, on which databases with data may stand.
-LANDED = "deab3a8ad30d130ec65b1d90dd70ce59d2b602b1"
+LANDED = "12d06c3665b6f0a639542bafdae5266b59971412"
 ADDONS = (
     "tthc_catalogue",
     "tthc_catalogue_audit",
     "tthc_catalogue_import",
+    "tthc_custody",
     "tthc_dossier",
+    "tthc_notice",
     "tthc_payment",
+    "tthc_portal",
     "tthc_postal",
+    "tthc_postal_ems",
     "tthc_postal_payment",
+    "tthc_postal_viettel",
+    "tthc_postal_vnpost",
     "tthc_posting",
     "tthc_receipt",
     "tthc_reconciliation",
+    "tthc_remittance",
 )
 DATABASE = "tthc_try_landed"
 
@@ -50,10 +57,17 @@ env.cr.commit()
 
 FIGURES = """
 import json
-models = ("tthc.procedure", "tthc.procedure.version", "tthc.procedure.case", "tthc.procedure.step",
-          "tthc.procedure.fee", "tthc.procedure.component", "tthc.legal.document", "tthc.offer",
-          "tthc.dossier", "tthc.dossier.event", "tthc.expected.payment", "tthc.incoming.money",
-          "tthc.payment.match", "tthc.receipt", "tthc.refund", "tthc.statement", "tthc.shipment")
+models = (
+    "tthc.procedure", "tthc.procedure.version", "tthc.procedure.case", "tthc.procedure.step",
+    "tthc.procedure.fee", "tthc.procedure.component", "tthc.legal.document", "tthc.offer",
+    "tthc.dossier", "tthc.dossier.event", "tthc.expected.payment", "tthc.incoming.money",
+    "tthc.payment.match", "tthc.receipt", "tthc.refund", "tthc.statement",
+    "tthc.reconciliation.day", "tthc.reconciliation.item", "tthc.settlement",
+    "tthc.remittance", "tthc.remittance.entry", "tthc.custody.movement",
+    "tthc.shipment", "tthc.shipment.item", "tthc.shipment.event", "tthc.postal.handover",
+    "tthc.postal.batch", "tthc.postal.collection", "tthc.postal.remittance",
+    "tthc.carrier.order", "tthc.carrier.news", "tthc.carrier.file",
+)
 dossiers = env["tthc.dossier"].search([], order="id")
 demo = env["ir.model.data"].search([("module", "=like", "tthc_%"), ("model", "in", models)])
 known = {(row.model, row.res_id) for row in demo}
