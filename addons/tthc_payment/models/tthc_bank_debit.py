@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.tthc_catalogue.tools import bulk
+from odoo.addons.tthc_dossier.tools import wall_time
 
 from ..const import BATCH
 
@@ -200,9 +201,9 @@ class TthcBankDebit(models.Model):
         env = self._for_record().env
         line = env._(
             "%(when)s %(who)s: %(what)s – %(note)s",
-            when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
-                "%d/%m/%Y %H:%M"
-            ),
+            when=wall_time.to_local(
+                fields.Datetime.now(), self.company_id.sudo()._tthc_zone()
+            ).strftime("%d/%m/%Y %H:%M"),
             who=by.name or env._("recognised by the system"),
             what=what,
             note=note or "",

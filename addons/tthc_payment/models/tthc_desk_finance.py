@@ -1,5 +1,9 @@
-from odoo import api, models
+from datetime import datetime, time
 
+from odoo import api, fields, models
+from odoo.tools.date_utils import parse_date
+
+from odoo.addons.tthc_dossier.tools import wall_time
 from odoo.addons.tthc_dossier.tools.desk import Figure, Figures, Section, Table
 
 #: Where money comes from without passing through anybody's hands here.
@@ -23,9 +27,23 @@ class TthcDesk(models.AbstractModel):
         }
 
     def _here(self, key, label, model, domain, action, **more):
-        """A figure of the centres that are switched on."""
+        """A figure of the centres that are switched on, whose days are those of the centre."""
         own = ("company_id", "in", self.env.companies.ids)
-        return Figure(key, label, model, domain=[own, *domain], action=action, **more)
+        domain = [own, *(self._of_centre(model, leaf) for leaf in domain)]
+        return Figure(key, label, model, domain=domain, action=action, **more)
+
+    def _of_centre(self, model, leaf):
+        """A condition on a day relative to today as one on the day or instant that it is at the
+        centre: the list that is opened counts by the clock of whoever reads it."""
+        if isinstance(leaf, str) or not str(leaf[2]).startswith(TODAY):
+            return leaf
+        name, operator, value = leaf
+        zone = self.env.company.sudo()._tthc_zone()
+        day = parse_date(value, self.with_context(tz=zone).env)
+        if self.env[model]._fields[name].type == "date":
+            return name, operator, fields.Date.to_string(day)
+        start = wall_time.to_utc(datetime.combine(day, time.min), zone)
+        return name, operator, fields.Datetime.to_string(start)
 
     def _requests(self, key, label, domain, **more):
         action = "tthc_payment.action_expected_payment"

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_dossier.tools import wall_time
+
 REASONS = [
     ("waiting", "Not Judged Yet"),
     ("no_reference", "No Reference"),
@@ -135,14 +137,17 @@ class TthcIncomingMoney(models.Model):
             money.difference = money.amount - candidate.amount if candidate else 0
 
     @api.depends("booked_at", "state")
-    @api.depends_context("tz")
     def _compute_age_days(self):
-        today = fields.Date.context_today(self)
+        """Days of the centre, whatever the time zone of the reader."""
+        now = fields.Datetime.now()
         for money in self:
             money.age_days = 0
             if money.state == "exception" and money.booked_at:
-                booked = fields.Datetime.context_timestamp(money, money.booked_at)
-                money.age_days = (today - booked.date()).days
+                zone = money.company_id.sudo()._tthc_zone()
+                today, booked = (
+                    wall_time.to_local(instant, zone).date() for instant in (now, money.booked_at)
+                )
+                money.age_days = (today - booked).days
 
     # Guards -------------------------------------------------------------------------------------
 

@@ -104,9 +104,6 @@ class TthcReconciliationDay(models.Model):
             list=LIST,
         )
 
-    def _is_first_open(self):
-        return self._day_before().state in (False, "closed")
-
     def _voids_sql(self):
         """Query of collections that were voided after the day was closed in which they count:
         the first open day has them."""

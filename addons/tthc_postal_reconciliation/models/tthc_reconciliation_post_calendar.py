@@ -18,6 +18,24 @@ class TthcReconciliationDay(models.Model):
         for carrier, day in self.env.execute_query(self._post_movements_sql(company, start, zone)):
             yield POST, {"carrier_id": carrier}, day
 
+    def _booked_movements(self, company, since, zone):
+        """Override: money of the post that was matched or undone on another day."""
+        yield from super()._booked_movements(company, since, zone)
+        for carrier, day in self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT taken.carrier_id,
+                    (booked.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                FROM (%(booked)s) AS booked
+                JOIN tthc_incoming_money money ON money.id = booked.incoming_id
+                JOIN tthc_postal_collection taken ON taken.id = money.postal_collection_id
+                WHERE money.company_id = %(company)s AND money.source = 'post'""",
+                zone=zone,
+                booked=self._booked_sql(since),
+                company=company.id,
+            )
+        ):
+            yield POST, {"carrier_id": carrier}, day
+
     def _post_movements_sql(self, company, start, zone):
         """Query of carrier and day of what counts in no closed day: money, lists and what they
         say, and what was voided later."""
@@ -41,11 +59,18 @@ class TthcReconciliationDay(models.Model):
                     AND %(line)s
                 UNION ALL
                 SELECT lost.carrier_id, lost.agreed_at FROM (%(lost)s) lost
+                UNION ALL
+                SELECT taken.carrier_id, COALESCE(back.at, %(start)s) FROM (%(back)s) back
+                JOIN tthc_incoming_money money ON money.id = back.id
+                JOIN tthc_postal_collection taken ON taken.id = money.postal_collection_id
             ) moved WHERE at >= %(start)s""",
             zone=zone,
             company=company.id,
             start=start,
             lost=self._lost_sql(company),
+            back=self._came_back_sql(
+                SQL("money.company_id = %s AND money.source = 'post'", company.id)
+            ),
             money=self._not_counted(MONEY, SQL("money.id")),
             taken=self._not_counted(COLLECTION, SQL("taken.id")),
             list=self._not_counted(LIST, SQL("list.id")),

@@ -82,6 +82,13 @@ class TthcReconciliationDay(models.Model):
         name = self.env._("Voided later: %s", self.display_name)
         return self._show("tthc_postal.action_postal_collections", name, [("id", "in", ids)])
 
+    def action_charge(self):
+        """Override: of the post, the lists on which the carrier keeps a charge."""
+        if self.channel != POST:
+            return super().action_charge()
+        action = self.action_lists()
+        return {**action, "domain": [*action["domain"], ("charge_amount", "!=", 0)]}
+
     def action_lists(self):
         """The lists that were agreed on this day."""
         self.ensure_one()

@@ -28,3 +28,4 @@ from . import tthc_settlement_credit
 from . import tthc_settlement_deposit
 from . import tthc_settlement_demo
 from . import tthc_reconciliation_settled
+from . import tthc_reconciliation_again

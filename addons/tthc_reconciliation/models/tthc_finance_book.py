@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.tthc_catalogue.tools.book import DAY, MOMENT, MONEY, NUMBER, Column
+from odoo.addons.tthc_payment.tools.refund import HOLDS
 
 #: How money came, in the words of the printed books.
 SOURCES = {
@@ -160,8 +161,11 @@ class TthcFinanceBook(models.AbstractModel):
         query = SQL(
             """SELECT money.booked_at, money.source, account.number, money.bank_reference,
                 %(memo)s, %(payer)s, money.amount,
-                money.amount - COALESCE(matched.amount, 0), money.reason,
-                (%(now)s::date - money.booked_at::date), request.reference
+                money.amount - COALESCE(matched.amount, 0) - COALESCE(held.amount, 0),
+                money.reason,
+                ((%(now)s AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                    - (money.booked_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date),
+                request.reference
             FROM tthc_incoming_money money
             LEFT JOIN tthc_collection_account account ON account.id = money.account_id
             LEFT JOIN tthc_expected_payment request ON request.id = money.candidate_id
@@ -169,6 +173,10 @@ class TthcFinanceBook(models.AbstractModel):
                 SELECT sum(match.amount) AS amount FROM tthc_payment_match match
                 WHERE match.incoming_id = money.id AND match.state = 'active'
             ) matched ON TRUE
+            LEFT JOIN LATERAL (
+                SELECT sum(refund.amount) AS amount FROM tthc_refund refund
+                WHERE refund.incoming_id = money.id AND refund.state IN %(holds)s
+            ) held ON TRUE
             WHERE money.company_id = %(company)s AND money.state = 'exception'
                 AND money.booked_at >= %(start)s AND money.booked_at < %(end)s
             ORDER BY money.booked_at, money.id""",
@@ -178,6 +186,8 @@ class TthcFinanceBook(models.AbstractModel):
             start=start,
             end=end,
             now=fields.Datetime.now(),
+            zone=company.sudo()._tthc_zone(),
+            holds=tuple(HOLDS),
         )
         model = self.env["tthc.incoming.money"].with_context(lang="vi_VN")
         reasons = dict(model._fields["reason"]._description_selection(model.env))

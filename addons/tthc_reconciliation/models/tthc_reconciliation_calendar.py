@@ -7,6 +7,8 @@ from odoo.addons.tthc_catalogue.tools.batches import in_batches
 from odoo.addons.tthc_dossier.tools import wall_time
 
 DAY = timedelta(days=1)
+#: What was entered in the books so long ago has its day, or will have none.
+BOOKED = timedelta(days=31)
 
 
 class TthcReconciliationDay(models.Model):
@@ -83,6 +85,11 @@ class TthcReconciliationDay(models.Model):
                 continue
             last = closed.get((channel, *(place.get(name) or False for name in names)))
             yield channel, place, last + DAY if last and day <= last else day
+        since = max(start, fields.Datetime.now() - BOOKED)
+        for channel, place, day in self._booked_movements(company, since, zone):
+            last = closed.get((channel, *(place.get(name) or False for name in names)))
+            if day >= first and not (last and day <= last):
+                yield channel, place, day
 
     def _movements(self, company, start, zone):
         """Channel, place (values by field) and day of what came in, but for accounts. Extended
@@ -91,6 +98,41 @@ class TthcReconciliationDay(models.Model):
             self._movement_sql(company, start, zone)
         ):
             yield channel, {"provider_id": provider}, day
+
+    def _booked_movements(self, company, since, zone):
+        """Channel, place and day of what the books have of a day beside the money that came on it:
+        money of other days that was matched or undone, cash that was paid back."""
+        self.env.flush_all()
+        for channel, provider, day in self.env.execute_query(
+            SQL(
+                """SELECT money.source,
+                    CASE WHEN money.source = 'gateway' THEN money.provider_id END,
+                    (booked.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                FROM (%(booked)s) AS booked
+                JOIN tthc_incoming_money money ON money.id = booked.incoming_id
+                WHERE money.company_id = %(company)s
+                    AND money.source IN ('cash', 'card', 'gateway')
+                UNION SELECT 'cash', NULL,
+                    (done_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
+                FROM tthc_refund WHERE company_id = %(company)s AND way = 'cash'
+                    AND state = 'done' AND done_at >= %(since)s""",
+                booked=self._booked_sql(since),
+                company=company.id,
+                since=since,
+                zone=zone,
+            )
+        ):
+            yield channel, {"provider_id": provider}, day
+
+    def _booked_sql(self, since):
+        """Query of the entries of the collection book: money and instant."""
+        return SQL(
+            "SELECT incoming_id, matched_at AS at FROM tthc_payment_match WHERE matched_at >= %s "
+            "UNION ALL SELECT incoming_id, reversed_at FROM tthc_payment_match "
+            "WHERE reversed_at >= %s",
+            since,
+            since,
+        )
 
     def _movement_sql(self, company, start, zone):
         """Query of channel, provider and day of what came in, but for accounts. Extended for what
@@ -105,10 +147,12 @@ class TthcReconciliationDay(models.Model):
                     AND (source = 'gateway' OR account_id IS NULL)))
             UNION SELECT 'cash', NULL,
                 (opened_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-            FROM tthc_cash_shift WHERE company_id = %(company)s AND opened_at >= %(start)s""",
+            FROM tthc_cash_shift shift WHERE company_id = %(company)s AND opened_at >= %(start)s
+                AND %(shift)s""",
             zone=zone,
             company=company.id,
             start=start,
+            shift=self._not_counted("tthc.cash.shift", SQL("shift.id")),
             open=self._not_counted("tthc.incoming.money", SQL("money.id")),
         )
 

@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ..tools.day import Difference
 
 SHIFT, HANDOVER = "tthc.cash.shift", "tthc.cash.handover"
+#: What an entry says of a hand-over that the bank showed.
+DEPOSITED = "shown"
 
 
 class TthcReconciliationDay(models.Model):
@@ -42,15 +44,33 @@ class TthcReconciliationDay(models.Model):
         return self.env[HANDOVER].sudo().browse(self._query_ids(self._handovers_sql())).sorted("id")
 
     def _figures_of_cash(self, _told, _shown):
-        counted = self._shifts().filtered(lambda row: row.state in ("submitted", "closed"))
+        # What is not accepted yet counts in the day on which its difference is known.
+        counted = self._closed_shifts()
         handovers = self._handovers()
+        [(paid_back,)] = self.env.execute_query(
+            SQL("SELECT COALESCE(sum(amount), 0) FROM (%s) AS one", self._paid_out_sql())
+        )
         return {
             "source_amount": sum(
                 row.cash_taken - row.voided_cash + row.difference for row in counted
             ),
             "bank_amount": sum(handovers.filtered(self._is_deposited).mapped("amount")),
-            "out_amount": sum(row._refunded_cash() for row in self._shifts()),
+            "out_amount": paid_back,
         }
+
+    def _closed_shifts(self):
+        return self._shifts().filtered(lambda row: row.state == "closed")
+
+    def _paid_out_sql(self):
+        """Query of the refunds that left a drawer on this day: id, amount."""
+        start, end = self._bounds()
+        return SQL(
+            "SELECT id, amount FROM tthc_refund WHERE company_id = %s AND way = 'cash' "
+            "AND state = 'done' AND done_at >= %s AND done_at < %s",
+            self.company_id.id,
+            start,
+            end,
+        )
 
     def _is_deposited(self, handover):
         """Extension point: whether the bank shows this hand-over."""
@@ -69,7 +89,7 @@ class TthcReconciliationDay(models.Model):
         if shift.state != "closed":
             return [
                 Difference(
-                    "shift_open", f"shift_open|{shift.id}", round(shift.float_amount), *common
+                    "shift_open", f"shift_open|{shift.id}", self._not_counted_yet(shift), *common
                 )
             ]
         if not shift.difference:
@@ -84,6 +104,18 @@ class TthcReconciliationDay(models.Model):
                 shift.accepted_by_id.id,
             )
         ]
+
+    def _not_counted_yet(self, shift):
+        """The cash of this day that lies in the drawer of a shift that is not closed."""
+        query = SQL(
+            "SELECT COALESCE(sum(member.amount), 0) FROM (%s) AS member "
+            "JOIN tthc_incoming_money money ON money.id = member.id "
+            "WHERE money.shift_id = %s AND member.voided IS NOT TRUE",
+            self._members_sql(),
+            shift.id,
+        )
+        [(amount,)] = self.env.execute_query(query)
+        return round(amount)
 
     def _differences_of_handover(self, handover):
         bucket, amount, said = None, round(handover.amount), ""
@@ -114,7 +146,9 @@ class TthcReconciliationDay(models.Model):
         written = super()._freeze_rows()
         if self.channel != "cash":
             return written
-        closed = self._shifts().filtered(lambda row: row.state == "closed")
-        self._freeze_records(closed, "booked_cash")
-        self._freeze_records(self._handovers(), "amount")
+        self._freeze_records(self._closed_shifts(), "booked_cash")
+        handovers = self._handovers()
+        deposited = handovers.filtered(self._is_deposited)
+        self._freeze_records(deposited, "amount", DEPOSITED)
+        self._freeze_records(handovers - deposited, "amount")
         return written

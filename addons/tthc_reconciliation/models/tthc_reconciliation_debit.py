@@ -31,19 +31,19 @@ class TthcReconciliationDay(models.Model):
 
     def _find_bank(self):
         query = SQL("SELECT id FROM (%s) AS debit WHERE state = 'open'", self._debits_sql())
+        return [*super()._find_bank(), *self._differences_of_debits(query)]
+
+    def _differences_of_debits(self, query):
         return [
-            *super()._find_bank(),
-            *(
-                Difference(
-                    "debit",
-                    f"debit|{debit.id}",
-                    round(debit.amount),
-                    debit.bank_reference or f"#{debit.id}",
-                    self._local_day(debit.booked_at),
-                    {"debit_id": debit.id},
-                )
-                for debit in self.env[DEBIT].sudo().browse(self._query_ids(query))
-            ),
+            Difference(
+                "debit",
+                f"debit|{debit.id}",
+                round(debit.amount),
+                debit.bank_reference or f"#{debit.id}",
+                self._local_day(debit.booked_at),
+                {"debit_id": debit.id},
+            )
+            for debit in self.env[DEBIT].sudo().browse(self._query_ids(query))
         ]
 
     def _freeze_rows(self):

@@ -143,7 +143,11 @@ class TthcReconciliationDay(models.Model):
         found = {one.key: one for one in found}
         items = {item.key: item for item in self.sudo().item_ids}
         plan = rules.plan(
-            {key: rules.Known(row.state, round(row.amount)) for key, row in items.items()}, found
+            {
+                key: rules.Known(row.state, round(row.amount), row.bucket)
+                for key, row in items.items()
+            },
+            found,
         )
         self.env["tthc.reconciliation.item"].sudo().create(
             [
@@ -161,7 +165,8 @@ class TthcReconciliationDay(models.Model):
             ]
         )
         for key in plan.again:
-            items[key]._set({**self._stand(found[key]), "cleared_at": False})
+            kind = {"bucket": found[key].bucket, "label": found[key].label, **found[key].refs}
+            items[key]._set({**kind, **self._stand(found[key]), "cleared_at": False})
         for key, item in items.items():
             spoken = key in found and found[key].explanation
             if spoken and item.state == rules.OPEN:

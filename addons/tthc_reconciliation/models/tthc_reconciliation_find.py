@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.tthc_dossier.tools import wall_time
+from odoo.addons.tthc_payment.tools.refund import HOLDS
 
 from ..tools.day import Difference
 from .tthc_reconciliation_figures import MONEY
@@ -16,7 +17,6 @@ class TthcReconciliationDay(models.Model):
         """The differences of this day now. Extended by what other addons know."""
         return [
             *self._find_money(),
-            *self._find_undone(),
             *getattr(self, f"_find_{self.channel}")(),
         ]
 
@@ -62,49 +62,21 @@ class TthcReconciliationDay(models.Model):
             by,
         )
 
-    def _find_undone(self):
-        """Matches undone today of money whose day was closed: nothing of it would show there."""
-        start, end = self._bounds()
-        ids = self._query_ids(
-            SQL(
-                """SELECT match.id FROM tthc_payment_match match
-                JOIN tthc_incoming_money money ON money.id = match.incoming_id
-                WHERE match.state = 'reversed' AND match.reversed_at >= %s
-                    AND match.reversed_at < %s AND %s AND money.state = 'exception'
-                    AND NOT (%s)""",
-                start,
-                end,
-                self._place_sql(),
-                self._not_counted(MONEY, SQL("money.id")),
-            )
-        )
-        matches = self.env["tthc.payment.match"].sudo().browse(ids)
-        return [
-            Difference(
-                "undone",
-                f"undone|{match.id}",
-                round(min(match.amount, match.incoming_id.open_amount)),
-                self._name_of(match.incoming_id),
-                self._local_day(match.reversed_at),
-                {"money_id": match.incoming_id.id},
-            )
-            for match in matches
-        ]
-
     # Bank -----------------------------------------------------------------------------------------
 
     def _figures_of_bank(self, told, shown):
         start, end = self._bounds()
-        [(asked, due)] = self.env.execute_query(
+        [(asked,)] = self.env.execute_query(
             SQL(
-                "SELECT COALESCE(sum(amount), 0), "
-                "COALESCE(sum(amount) FILTER (WHERE state IN ('open', 'expired')), 0) "
-                "FROM tthc_expected_payment WHERE account_id = %s AND create_date >= %s "
-                "AND create_date < %s",
+                "SELECT COALESCE(sum(amount), 0) FROM tthc_expected_payment "
+                "WHERE account_id = %s AND create_date >= %s AND create_date < %s",
                 self.account_id.id,
                 start,
                 end,
             )
+        )
+        [(due,)] = self.env.execute_query(
+            SQL("SELECT COALESCE(sum(amount), 0) FROM (%s) AS one", self._due_sql())
         )
         return {
             "asked_amount": asked,
@@ -112,6 +84,27 @@ class TthcReconciliationDay(models.Model):
             "source_amount": told,
             "bank_amount": shown,
         }
+
+    def _due_sql(self):
+        """Query of the requests of this day that are not paid now: id, what is due of them, 0,
+        state."""
+        start, end = self._bounds()
+        return SQL(
+            """SELECT request.id, request.amount
+                - COALESCE((SELECT sum(match.amount) FROM tthc_payment_match match
+                    WHERE match.expected_id = request.id AND match.state = 'active'), 0)
+                - COALESCE((SELECT sum(refund.amount) FROM tthc_refund refund
+                    WHERE refund.expected_id = request.id AND refund.match_id IS NOT NULL
+                        AND refund.state IN %s), 0) AS amount,
+                0 AS matched, request.state
+            FROM tthc_expected_payment request
+            WHERE request.account_id = %s AND request.create_date >= %s
+                AND request.create_date < %s AND request.state IN ('open', 'expired')""",
+            (*HOLDS, "failed"),
+            self.account_id.id,
+            start,
+            end,
+        )
 
     def _find_bank(self):
         covered = self._is_covered()
@@ -146,10 +139,16 @@ class TthcReconciliationDay(models.Model):
         return after.join == "joined"
 
     def _no_statement(self):
+        query = SQL(
+            "SELECT COALESCE(sum(amount) FILTER (WHERE statement_id IS NULL), 0) "
+            "FROM (%s) AS member",
+            self._members_sql(),
+        )
+        [(told,)] = self.env.execute_query(query)
         return Difference(
             "no_statement",
             "no_statement",
-            0,
+            round(told),
             self.env._("No statement shows this day to its end"),
             self.day,
         )
@@ -163,20 +162,26 @@ class TthcReconciliationDay(models.Model):
                 ("date_from", "=", self.day),
             ]
         )
+        return self._differences_of_gaps(gaps)
+
+    def _differences_of_gaps(self, gaps):
         return [
             Difference(
                 "gap",
                 f"gap|{row.id}",
                 abs(round(row.missing_amount)),
                 row.gap_text or row.name,
-                self.day,
+                row.date_from,
                 {"statement_id": row.id},
             )
-            for row in gaps
+            for row in gaps.sudo()
         ]
 
     def _find_not_on_statement(self):
         query = SQL("SELECT id FROM (%s) AS member WHERE statement_id IS NULL", self._members_sql())
+        return self._differences_of_not_shown(self._query_ids(query))
+
+    def _differences_of_not_shown(self, ids):
         return [
             Difference(
                 "not_on_statement",
@@ -186,7 +191,7 @@ class TthcReconciliationDay(models.Model):
                 self._local_day(money.booked_at),
                 {"money_id": money.id},
             )
-            for money in self.env[MONEY].sudo().browse(self._query_ids(query))
+            for money in self.env[MONEY].sudo().browse(ids)
         ]
 
     # Gateways and cards ---------------------------------------------------------------------------

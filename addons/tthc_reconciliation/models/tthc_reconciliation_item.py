@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.tthc_dossier.tools import wall_time
+
 from ..tools import day as rules
 
 BUCKETS = [
@@ -21,6 +23,7 @@ BUCKETS = [
     ("on_the_way", "Cash on the Way"),
     ("handover_difference", "Hand-over with a Difference"),
     ("not_deposited", "Deposit Not on the Statement"),
+    ("voided", "Taking Voided after Its Day Was Closed"),
 ]
 #: Record behind a difference, by field.
 REFS = {
@@ -33,7 +36,7 @@ REFS = {
     "handover_id": "tthc.cash.handover",
 }
 #: Kinds that a decision has ended: nothing is to come.
-DECIDED = ("set_aside", "paid_back", "shift_difference", "handover_difference")
+DECIDED = ("set_aside", "paid_back", "shift_difference", "handover_difference", "voided")
 STILL_OPEN = [("state", "!=", rules.CLEARED), ("bucket", "not in", DECIDED)]
 
 
@@ -96,9 +99,10 @@ class TthcReconciliationItem(models.Model):
 
     @api.depends("happened_on", "state", "cleared_at")
     def _compute_age_days(self):
-        today = fields.Date.context_today(self)
+        now = fields.Datetime.now()
         for item in self:
-            until = item.cleared_at.date() if item.state == rules.CLEARED else today
+            cleared = item.state == rules.CLEARED and item.cleared_at
+            until = wall_time.to_local(cleared or now, item.company_id.sudo()._tthc_zone()).date()
             item.age_days = max((until - item.happened_on).days, 0) if item.happened_on else 0
 
     # Guards -------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .tthc_reconciliation_cash import HANDOVER, SHIFT
+from .tthc_reconciliation_cash import DEPOSITED, HANDOVER, SHIFT
 from .tthc_reconciliation_figures import MONEY
 
 BANK_SOURCES = ("statement", "feed")
+REQUEST = "tthc.expected.payment"
 
 
 class TthcReconciliationDay(models.Model):
@@ -96,13 +97,35 @@ class TthcReconciliationDay(models.Model):
     def action_money(self):
         """The money that counts in this day."""
         name = self.env._("Money in: %s", self.display_name)
-        return self._show("tthc_payment.action_incoming_money", name, self._money_domain())
+        domain = [*self._money_domain(), ("id", "not in", self._voided_in_time())]
+        return self._show("tthc_payment.action_incoming_money", name, domain)
+
+    def _voided_in_time(self):
+        """Ids of takings that were no money in any more when the day was worked out."""
+        query = SQL("SELECT id FROM (%s) AS member WHERE voided", self.sudo()._members_sql())
+        if self.state == "closed":
+            query = SQL(
+                """SELECT money.id FROM tthc_incoming_money money
+                JOIN tthc_reconciliation_entry entry ON entry.record_id = money.id
+                WHERE entry.day_id = %s AND entry.model = %s AND entry.status = 'set_aside'
+                    AND money.voided""",
+                self.id,
+                MONEY,
+            )
+        return self._query_ids(query)
 
     def action_matched(self):
         """The matches of this day's money."""
         name = self.env._("Fees paid: %s", self.display_name)
         domain = [("state", "=", "active")]
-        domain += [("incoming_id", "any", self._money_domain())]
+        if self.state == "closed":
+            domain = [
+                ("matched_at", "<=", self.closed_at),
+                "|",
+                ("state", "=", "active"),
+                ("reversed_at", ">", self.closed_at),
+            ]
+        domain = [("incoming_id", "any", self._money_domain()), *domain]
         return self._show("tthc_payment.action_payment_match", name, domain)
 
     def action_booked(self):
@@ -133,15 +156,19 @@ class TthcReconciliationDay(models.Model):
         return self._show("tthc_payment.action_expected_payment", name, domain)
 
     def action_due(self):
-        """Those of them that are not paid now."""
+        """Those of them that are not paid now, or were not when the day was closed."""
         action = self.action_asked()
-        return {**action, "domain": [*action["domain"], ("state", "in", ("open", "expired"))]}
+        due = [("state", "in", ("open", "expired"))]
+        if self.state == "closed":
+            due = [("id", "in", self._counted(REQUEST))]
+        return {**action, "domain": [*action["domain"], *due]}
 
     def action_source(self):
         """What the source told: feed, settlement, shifts."""
         name = self.env._("Told by the source: %s", self.display_name)
         if self.channel == "cash":
-            shifts = self._counted(SHIFT) if self.state == "closed" else self.sudo()._shifts().ids
+            closed = self.state == "closed"
+            shifts = self._counted(SHIFT) if closed else self.sudo()._closed_shifts().ids
             return self._show("tthc_payment.action_cash_shift", name, [("id", "in", shifts)])
         domain = [*self._money_domain(), ("provider_id", "!=", False)]
         return self._show("tthc_payment.action_incoming_money", name, domain)
@@ -150,16 +177,34 @@ class TthcReconciliationDay(models.Model):
         """What the bank shows."""
         name = self.env._("Shown by the bank: %s", self.display_name)
         if self.channel == "cash":
-            closed = self.state == "closed"
-            ids = self._counted(HANDOVER) if closed else self.sudo()._handovers().ids
-            return self._show("tthc_payment.action_cash_handover", name, [("id", "in", ids)])
+            return self._show_deposits(name)
         domain = [*self._money_domain(), ("statement_id", "!=", False)]
+        if self.state == "closed":
+            domain.append(("id", "not in", self._marked("shown", False)))
         return self._show("tthc_payment.action_incoming_money", name, domain)
+
+    def _show_deposits(self, name):
+        """The hand-overs of this day that the bank shows."""
+        if self.state == "closed":
+            ids = self._counted(HANDOVER, DEPOSITED)
+        else:
+            ids = self.sudo()._handovers().filtered(self._is_deposited).ids
+        return self._show("tthc_payment.action_cash_handover", name, [("id", "in", ids)])
+
+    def action_handovers(self):
+        """All hand-overs of this day."""
+        name = self.env._("Hand-overs: %s", self.display_name)
+        closed = self.state == "closed"
+        ids = self._counted(HANDOVER) if closed else self.sudo()._handovers().ids
+        return self._show("tthc_payment.action_cash_handover", name, [("id", "in", ids)])
 
     def action_own(self):
         """The credits that are the centre's own money."""
         name = self.env._("Settlements and deposits: %s", self.display_name)
-        domain = list(Domain(self._money_domain()) & self._is_own_domain())
+        own = self._is_own_domain()
+        if self.state == "closed":
+            own = Domain("id", "in", self._marked("own", True))
+        domain = list(Domain(self._money_domain()) & own)
         return self._show("tthc_payment.action_incoming_money", name, domain)
 
     def action_out(self):
@@ -175,7 +220,22 @@ class TthcReconciliationDay(models.Model):
         ]
         return self._show("tthc_payment.action_refund", name, domain)
 
-    def _counted(self, model):
+    def _counted(self, model, *status):
+        """Ids of the records that count in this closed day; those with one of these states."""
         entries = self.env["tthc.reconciliation.entry"].sudo()
         domain = [("day_id", "=", self.id), ("model", "=", model)]
+        if status:
+            domain.append(("status", "in", status))
         return entries.search(domain).mapped("record_id")
+
+    def _marked(self, name, value):
+        """Ids of the money of this closed day that was marked so when it was closed."""
+        query = SQL(
+            "SELECT record_id FROM tthc_reconciliation_entry "
+            "WHERE day_id = %s AND model = %s AND %s = %s",
+            self.id,
+            MONEY,
+            SQL.identifier(name),
+            value,
+        )
+        return self._query_ids(query)

@@ -3,6 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import day as rules
 from .tthc_reconciliation_figures import MONEY
+from .tthc_reconciliation_lines import REQUEST
 
 #: Rows that are read from the server at a time.
 CHUNK = 5_000
@@ -28,11 +29,22 @@ class TthcReconciliationDay(models.Model):
 
     def _freeze_rows(self):
         """Write the entries of the day. Extended for records other than money."""
-        rows = SQL("SELECT id, amount, matched, state FROM (%s) AS member", self._members_sql())
-        self.env["tthc.reconciliation.entry"].sudo()._freeze_rows(self, MONEY, rows)
+        entries = self.env["tthc.reconciliation.entry"].sudo()
+        rows = SQL(
+            "SELECT member.id, member.amount, member.matched, member.state, "
+            "member.statement_id IS NOT NULL AS shown, %s AS own "
+            "FROM (%s) AS member JOIN tthc_incoming_money money ON money.id = member.id",
+            self._is_own_sql(),
+            self._members_sql(),
+        )
+        entries._freeze_rows(self, MONEY, rows, marks=True)
+        if self.channel == "bank":
+            due = SQL("SELECT id, amount, matched, state FROM (%s) AS request", self._due_sql())
+            entries._freeze_rows(self, REQUEST, due)
 
-    def _freeze_records(self, records, amount):
-        """Write an entry for each of ``records``; ``amount`` is the field of its sum."""
+    def _freeze_records(self, records, amount, status=None):
+        """Write an entry for each of ``records``; ``amount`` is the field of its sum, its own
+        state the ``status`` where none is given."""
         self.env["tthc.reconciliation.entry"].sudo()._append_rows(
             [
                 {
@@ -43,7 +55,7 @@ class TthcReconciliationDay(models.Model):
                     "record_id": record.id,
                     "amount": record[amount],
                     "matched_amount": 0,
-                    "status": record.state,
+                    "status": status or record.state,
                 }
                 for record in records
             ]

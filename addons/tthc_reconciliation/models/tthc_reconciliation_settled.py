@@ -6,6 +6,8 @@ from ..tools.day import Difference
 from .tthc_reconciliation_figures import MONEY
 
 LINE, SETTLEMENT = "tthc.settlement.line", "tthc.settlement"
+#: What an entry says of a line whose settlement had reached the account.
+CREDITED = "credited"
 
 
 class TthcReconciliationDay(models.Model):
@@ -96,7 +98,7 @@ class TthcReconciliationDay(models.Model):
                     COALESCE(sum(charge), 0) AS charge_amount,
                     COALESCE(sum(amount) FILTER (WHERE kind = 'payment'
                         AND credit_id IS NOT NULL), 0) AS bank_amount,
-                    COALESCE(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS out_amount
+                    -COALESCE(sum(amount) FILTER (WHERE kind = 'refund'), 0) AS out_amount
                 FROM (%s) AS line""",
                 self._lines_sql(),
             )
@@ -166,6 +168,9 @@ class TthcReconciliationDay(models.Model):
 
     def _find_not_credited(self):
         query = SQL("SELECT id FROM (%s) AS one WHERE state <> 'credited'", self._settlements_sql())
+        return self._differences_of_settlements(query)
+
+    def _differences_of_settlements(self, query):
         return [
             Difference(
                 "not_credited",
@@ -181,14 +186,13 @@ class TthcReconciliationDay(models.Model):
     # Which days there are -------------------------------------------------------------------------
 
     def _movement_sql(self, company, start, zone):
-        """Override: payments that only the settlement tells of have their day, too, and so has the
-        settlement itself."""
+        """Override: payments that only the settlement tells of have their day, too."""
         return SQL(
             """%(others)s UNION
             SELECT CASE WHEN settlement.provider_id IS NULL THEN 'card' ELSE 'gateway' END,
                 settlement.provider_id,
-                unnest(ARRAY[settlement.settled_on,
-                    (line.paid_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date])
+                COALESCE((line.paid_at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date,
+                    settlement.settled_on)
             FROM tthc_settlement settlement
             JOIN tthc_settlement_line line ON line.settlement_id = settlement.id
             WHERE settlement.company_id = %(company)s AND settlement.settled_on >= %(start)s
@@ -207,31 +211,66 @@ class TthcReconciliationDay(models.Model):
         if self.channel not in ("gateway", "card"):
             return written
         entries = self.env["tthc.reconciliation.entry"].sudo()
-        for model, query in ((LINE, self._lines_sql()), (SETTLEMENT, self._settlements_sql())):
-            rows = SQL("SELECT id, amount, 0, state FROM (%s) AS one", query)
-            entries._freeze_rows(self, model, rows)
+        lines = SQL(
+            "SELECT id, amount, 0, CASE WHEN credit_id IS NULL THEN state ELSE %s END "
+            "FROM (%s) AS one",
+            CREDITED,
+            self._lines_sql(),
+        )
+        entries._freeze_rows(self, LINE, lines)
+        rows = SQL("SELECT id, amount, 0, state FROM (%s) AS one", self._settlements_sql())
+        entries._freeze_rows(self, SETTLEMENT, rows)
         return written
+
+    # Lines behind the figures ---------------------------------------------------------------------
 
     def action_source(self):
         """Override: of a gateway and of cards, the settled payments."""
         if self.channel not in ("gateway", "card"):
             return super().action_source()
         name = self.env._("Told by the source: %s", self.display_name)
-        domain = [("id", "in", self._settled_ids(LINE, self.sudo()._lines_sql()))]
-        return self._show("tthc_reconciliation.action_settlement_line", name, domain)
+        return self._show_settled(name, [("kind", "=", "payment")])
 
     def action_bank(self):
-        """Override: of a gateway and of cards, the settlements."""
+        """Override: of a gateway and of cards, the payments whose settlement was credited."""
         if self.channel not in ("gateway", "card"):
             return super().action_bank()
         name = self.env._("Shown by the bank: %s", self.display_name)
-        domain = [("id", "in", self._settled_ids(SETTLEMENT, self.sudo()._settlements_sql()))]
-        return self._show("tthc_reconciliation.action_settlement", name, domain)
+        return self._show_settled(name, [("kind", "=", "payment")], credited=True)
 
-    def _settled_ids(self, model, query):
+    def action_out(self):
+        """Override: of a gateway and of cards, what the settlements give back."""
+        if self.channel not in ("gateway", "card"):
+            return super().action_out()
+        name = self.env._("Money out: %s", self.display_name)
+        return self._show_settled(name, [("kind", "=", "refund")])
+
+    def action_charge(self):
+        """The settled payments of which a charge was kept."""
+        name = self.env._("Charges kept: %s", self.display_name)
+        return self._show_settled(name, [("charge", "!=", 0)])
+
+    def action_settlements(self):
+        """The settlements of this day."""
+        name = self.env._("Settlements: %s", self.display_name)
         if self.state == "closed":
-            return self._counted(model)
-        return self._query_ids(SQL("SELECT id FROM (%s) AS one", query))
+            ids = self._counted(SETTLEMENT)
+        else:
+            query = SQL("SELECT id FROM (%s) AS one", self.sudo()._settlements_sql())
+            ids = self._query_ids(query)
+        return self._show("tthc_reconciliation.action_settlement", name, [("id", "in", ids)])
+
+    def _show_settled(self, name, domain, credited=False):
+        """The lines that count in this day; only those that reached the account where
+        ``credited``."""
+        if self.state == "closed":
+            ids = self._counted(LINE, CREDITED) if credited else self._counted(LINE)
+        else:
+            of_these = SQL("credit_id IS NOT NULL") if credited else SQL("TRUE")
+            query = SQL("SELECT id FROM (%s) AS one WHERE %s", self.sudo()._lines_sql(), of_these)
+            ids = self._query_ids(query)
+        domain = [("id", "in", ids), *domain]
+        return self._show("tthc_reconciliation.action_settlement_line", name, domain)
 
 
 class TthcReconciliationItem(models.Model):

@@ -106,9 +106,9 @@ class TthcSettlement(models.Model):
         env = self._for_record().env
         line = env._(
             "%(when)s %(who)s: %(what)s – %(note)s",
-            when=fields.Datetime.context_timestamp(self, fields.Datetime.now()).strftime(
-                "%d/%m/%Y %H:%M"
-            ),
+            when=wall_time.to_local(
+                fields.Datetime.now(), self.company_id.sudo()._tthc_zone()
+            ).strftime("%d/%m/%Y %H:%M"),
             who=by.name or env._("recognised by the system"),
             what=env._("credit of %s", money._said()),
             note=note,

@@ -11,6 +11,7 @@ from . import test_day
 from . import test_tools_day
 from . import test_settlement
 from . import test_tools_settlement
+from . import test_day_again
 from . import test_day_settled
 from . import test_workbench
 from . import test_tools_workbench

@@ -51,6 +51,9 @@ METHODS["tthc.reconciliation.day"] = {
     "action_bank": "read",
     "action_out": "read",
     "action_own": "read",
+    "action_charge": "read",
+    "action_settlements": "read",
+    "action_handovers": "read",
 }
 METHODS["tthc.reconciliation.item"] = {
     "action_explain": "accountant@centre",

@@ -38,6 +38,7 @@ class Known:
 
     state: str
     amount: int
+    bucket: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Plan:
 def plan(known, found):
     """Compare what was recorded with what is found now.
 
-    An explanation holds as long as the difference has the amount that was explained.
+    An explanation holds as long as the difference is of the kind and amount that was explained.
 
     :param known: ``{key: Known}``
     :param found: ``{key: Difference}``
@@ -61,7 +62,12 @@ def plan(known, found):
     again = [
         key
         for key, one in found.items()
-        if key in known and (known[key].state == CLEARED or known[key].amount != one.amount)
+        if key in known
+        and (
+            known[key].state == CLEARED
+            or known[key].amount != one.amount
+            or known[key].bucket not in ("", one.bucket)
+        )
     ]
     return Plan(
         [key for key in found if key not in known],

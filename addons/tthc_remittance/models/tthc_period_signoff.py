@@ -123,9 +123,8 @@ class TthcPeriodSignoff(models.Model):
     @api.model
     def _last_month(self):
         """First and last day of the month before this one."""
-        return rules.period(
-            "month", fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
-        )
+        today = self.env["tthc.remittance"]._today(self.env.company)
+        return rules.period("month", today.replace(day=1) - timedelta(days=1))
 
     def _period_name(self):
         if not self.date_from:
