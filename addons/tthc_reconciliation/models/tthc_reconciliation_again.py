@@ -71,7 +71,7 @@ class TthcReconciliationDay(models.Model):
                         WHERE match.incoming_id = money.id),
                         (SELECT max(event.happened_at) FROM tthc_money_event event
                         WHERE event.incoming_id = money.id AND event.kind = 'put_back'),
-                        (SELECT max(refund.write_date) FROM tthc_refund refund
+                        (SELECT max(refund.checked_at) FROM tthc_refund refund
                         WHERE refund.incoming_id = money.id AND refund.state = 'failed')) AS at
                 FROM tthc_incoming_money money
                 WHERE %(place)s AND money.state = 'exception' AND NOT (%(counted)s)

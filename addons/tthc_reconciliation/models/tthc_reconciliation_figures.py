@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from ..tools import day as rules
 
-MONEY = "tthc.incoming.money"
+MONEY, REQUEST = "tthc.incoming.money", "tthc.expected.payment"
 
 
 class TthcReconciliationDay(models.Model):

@@ -3,10 +3,9 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .tthc_reconciliation_cash import DEPOSITED, HANDOVER, SHIFT
-from .tthc_reconciliation_figures import MONEY
+from .tthc_reconciliation_figures import MONEY, REQUEST
 
 BANK_SOURCES = ("statement", "feed")
-REQUEST = "tthc.expected.payment"
 
 
 class TthcReconciliationDay(models.Model):

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools import day as rules
-from .tthc_reconciliation_figures import MONEY
-from .tthc_reconciliation_lines import REQUEST
+from .tthc_reconciliation_figures import MONEY, REQUEST
 
 #: Rows that are read from the server at a time.
 CHUNK = 5_000

@@ -263,7 +263,9 @@ class TthcReconciliationDay(models.Model):
     def _show_settled(self, name, domain, credited=False):
         """The lines that count in this day; only those that reached the account where
         ``credited``."""
-        if self.state == "closed":
+        if self.channel not in ("gateway", "card"):
+            ids = []
+        elif self.state == "closed":
             ids = self._counted(LINE, CREDITED) if credited else self._counted(LINE)
         else:
             of_these = SQL("credit_id IS NOT NULL") if credited else SQL("TRUE")
@@ -282,7 +284,7 @@ class TthcReconciliationItem(models.Model):
     def _is_cleared(self):
         if self.bucket == "not_settled":
             domain = [("money_id", "=", self.money_id.id)]
-            return bool(self.env[LINE].sudo().search_count(domain, limit=1))
+            return self.money_id.voided or bool(self.env[LINE].sudo().search_count(domain, limit=1))
         if self.bucket in ("settled_unknown", "settled_differs"):
             return self.settlement_line_id.state == "matched"
         if self.bucket == "not_credited":

@@ -252,6 +252,7 @@ class TestAgainElsewhere(AgainCommon, SettledCommon):
         cash = self.day(yesterday, "cash")
         self.assertEqual(self.standing(cash), [("on_the_way", 50_000)])
         self.closed(cash)
+        self.assertEqual(cash._counted("tthc.cash.handover"), handover.ids)
         handover.with_user(self.accountant)._confirm({10_000: 4}, "Thiếu một tờ")
         today = self.day(self.today, "cash")
         self.assertIn(("handover_difference", 10_000), self.standing(today))
