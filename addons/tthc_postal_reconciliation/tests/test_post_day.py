@@ -281,7 +281,7 @@ class TestPostDaySetup(PostDayCommon):
         )
         # Today the collection book has the match.
         self.assertEqual(here.mapped("received_amount"), [self.FEE, 0, 0])
-        self.assertEqual(here.mapped("bank_amount"), [self.FEE, 0])
+        self.assertEqual(here.mapped("bank_amount"), [self.FEE, 0, 0])
         self.assertFalse(here.item_ids)
 
     def test_uninstallation(self):
