@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: post",
     "summary": "Results returned and dossiers collected by post, hand-over records",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",

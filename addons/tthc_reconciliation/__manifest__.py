@@ -1,7 +1,7 @@
 {
     "name": "One-stop centre: bank reconciliation",
     "summary": "Statements of every bank, matching with reasons, and the books closed each day",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Public Services/One-stop Centre",
     "author": "TTHC",
     "license": "LGPL-3",

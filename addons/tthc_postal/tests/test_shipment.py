@@ -6,8 +6,9 @@ from psycopg2 import IntegrityError
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import NUMBER, FreePostalCommon
 
@@ -55,10 +56,27 @@ class TestShipment(FreePostalCommon):
             with self.subTest(wrong=wrong), self.assertRaisesRegex(ValidationError, hint):
                 shipment.tracking_number = wrong
 
-    def test_free_number_is_taken_as_it_is(self):
+    def test_free_number_is_kept_in_capitals_without_blanks(self):
         shipment = self.shipment_of(self.result_by_post()).with_user(self.receptionist)
-        shipment.write({"carrier_id": self.free_carrier.id, "tracking_number": " 118-abc "})
-        self.assertEqual(shipment.tracking_number, "118-abc")
+        shipment.write({"carrier_id": self.free_carrier.id, "tracking_number": " 118-abc 4"})
+        self.assertEqual(shipment.tracking_number, "118-ABC4")
+
+    def test_older_numbers_are_kept_so_too(self):
+        """Two that differ in nothing else stay as they were typed."""
+        shipments = [self.shipment_of(self.result_by_post()) for _index in range(3)]
+        typed = ("118-abc 4", "x1", "X 1")
+        for shipment, number in zip(shipments, typed, strict=True):
+            shipment.carrier_id = self.free_carrier
+            shipment.flush_recordset()
+            self.env.cr.execute(
+                "UPDATE tthc_shipment SET tracking_number = %s WHERE id = %s", [number, shipment.id]
+            )
+        path = "migrations/19.0.2.1.0/post-numbers.py"
+        load_script(file_path(f"tthc_postal/{path}"), "post_numbers").migrate(self.env.cr, "")
+        self.env.invalidate_all()
+        self.assertEqual(
+            [shipment.tracking_number for shipment in shipments], ["118-ABC4", "x1", "X 1"]
+        )
 
     def test_number_of_an_open_shipment_is_unique(self):
         first, second = (self.shipment_of(self.result_by_post()) for _index in range(2))
